@@ -1,0 +1,47 @@
+"""The villages and communities that a city knows."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from .reasons import Refused
+from .text import digits_folded, key
+
+
+@dataclass(frozen=True, slots=True)
+class KnownVillages:
+    """Villages by code and by name."""
+
+    ids_by_code: Mapping[str, int]
+    ids_by_name: Mapping[str, tuple[int, ...]]
+    """Names as ``text.key`` makes them; one name may belong to several."""
+
+    @classmethod
+    def of(cls, villages: Iterable[tuple[int, str, str]]) -> Self:
+        """From id, code and name of each."""
+        by_code: dict[str, int] = {}
+        by_name: dict[str, tuple[int, ...]] = {}
+        for id_, code, name in villages:
+            by_code[code] = id_
+            by_name[key(name)] = (*by_name.get(key(name), ()), id_)
+        return cls(by_code, by_name)
+
+    def find(self, code: str, name: str) -> int:
+        """The id of one village; the code decides where there is one.
+
+        :param code: a cell, or an empty text
+        :param name: a cell, or an empty text
+        :raises Refused: ``village_missing``, ``unknown_village``, ``ambiguous_village``
+        """
+        wanted = digits_folded(code)
+        if wanted:
+            ids: tuple[int, ...] = tuple(self.ids_by_code[each] for each in (wanted,) if each in self.ids_by_code)
+        elif named := key(name):
+            ids = self.ids_by_name.get(named, ())
+        else:
+            raise Refused("village_missing")
+        if not ids:
+            raise Refused("unknown_village")
+        if len(ids) > 1:
+            raise Refused("ambiguous_village")
+        return ids[0]
