@@ -10,8 +10,6 @@ from .errors import Unreadable
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 1 << 16
-_LONGEST_FIELD = 1 << 17
-"""In characters, the limit of Python's csv module: an unclosed quote must not swallow the file into memory."""
 
 
 def delimiter_of(path: Path, encoding: str) -> str:
@@ -37,6 +35,8 @@ def _agreement(sample: str, delimiter: str) -> tuple[int, int]:
 
 def records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """All rows, empty ones too; a row with line breaks inside a field is one row, as a spreadsheet shows it.
+
+    The csv module refuses a field above 131,072 characters: an unclosed quote must not swallow the file.
 
     :raises Unreadable: ``field_too_long``
     """

@@ -6,7 +6,6 @@ FileReason = Literal[
     "broken",
     "encoding_unknown",
     "field_too_long",
-    "form_unknown",
     "html",
     "no_header",
     "no_sheet",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from .profile import SourceProfile
-from .synonyms import header_key
+from .synonyms import SENSITIVE, header_key
 from .text import key
 
 _REQUIRED = {
@@ -25,7 +25,7 @@ class Layout:
     places: Mapping[str, tuple[int, ...]]
     """Field → indexes of the columns that feed it, in the order of the file."""
     kept: tuple[int, ...]
-    """Indexes of the columns that the profile does not drop."""
+    """Indexes of the columns that are ours to keep, imported or not."""
     values: Mapping[str, Mapping[str, str]]
     """Field → ``text.key`` of what is written, small → value of ours; also each value of ours itself."""
 
@@ -33,7 +33,7 @@ class Layout:
     def of(cls, profile: SourceProfile, columns: Sequence[str]) -> Self:
         """Bind; headers are compared without blanks, case, punctuation and units."""
         fields = {header_key(header): names for header, names in profile.columns.items()}
-        dropped = {header_key(header) for header in profile.drop}
+        dropped = SENSITIVE | {header_key(header) for header in profile.drop}
         places: dict[str, tuple[int, ...]] = {}
         for index, column in enumerate(columns):
             for name in fields.get(header_key(column), ()):
@@ -59,14 +59,14 @@ class Layout:
         return ""
 
     def column(self, cells: Sequence[str], field: str) -> str:
-        """The header of the cell that ``cell`` gives; of the first one where all are empty; empty for none."""
+        """The header of the cell that ``cell`` gives, of the first where all are empty; empty for none."""
         indexes = self.places.get(field, ())
         filled = (index for index in indexes if cells[index] and not cells[index].isspace())
         index = next(filled, indexes[0] if indexes else None)
         return "" if index is None else self.columns[index]
 
     def digest(self, cells: Sequence[str]) -> int:
-        """64 bits, signed (a ``bigint``), of the normalised row without dropped columns: equal for repeated rows."""
+        """64 bits, signed (a ``bigint``), of the normalised row without what is dropped: tells repeated rows."""
         extra = cells[len(self.columns) :]
         text = "\x1f".join([*(key(cells[index]) for index in self.kept), *map(key, extra)])
         return int.from_bytes(hashlib.blake2b(text.upper().encode(), digest_size=8).digest(), signed=True)

@@ -33,12 +33,15 @@ class SourceProfile(BaseModel):
     category: str | None = None
     """What being in the file says of a resident, e.g. ``low_income``."""
     columns: dict[str, Annotated[tuple[str, ...], BeforeValidator(_several)]]
-    """Header → the field or fields that it feeds; several headers may feed one field, the first filled one counts.
+    """Header → the field or fields that it feeds. Of several headers of a field the first filled one counts.
 
     Headers that are named nowhere are not imported, but stand in the file of rejects.
     """
     drop: tuple[str, ...] = ()
-    """Headers that are not ours to keep: not imported, and not in the file of rejects either."""
+    """Headers that are not ours to keep: not imported, and not in the file of rejects either.
+
+    ``synonyms.SENSITIVE`` are dropped whether a profile says so or not.
+    """
     values: dict[str, dict[str, str]] = {}
     """Field → what the department writes → the value of ours; for ``sex``, ``relation`` and ``use``."""
 
@@ -67,7 +70,7 @@ class SourceProfile(BaseModel):
 
 
 def propose(columns: Sequence[str], *, key: str, department: str) -> SourceProfile:
-    """A first profile for an unknown file, from the usual names of columns in Chinese, English and Arabic.
+    """A first profile for an unknown file, from usual names of columns in Chinese, English and Arabic.
 
     A person should look at it: columns that nobody knows are left out. The kind is the one that explains more.
 

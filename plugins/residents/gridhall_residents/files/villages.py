@@ -35,7 +35,7 @@ class KnownVillages:
         """
         wanted = digits_folded(code)
         if wanted:
-            ids: tuple[int, ...] = tuple(self.ids_by_code[each] for each in (wanted,) if each in self.ids_by_code)
+            ids: tuple[int, ...] = (self.ids_by_code[wanted],) if wanted in self.ids_by_code else ()
         elif named := key(name):
             ids = self.ids_by_name.get(named, ())
         else:
