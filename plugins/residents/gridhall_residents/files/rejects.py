@@ -15,8 +15,8 @@ from .text import quoted
 class RejectsWriter:
     """Writes one row at a time; used with ``with``.
 
-    CSV, UTF-8 with a byte order mark. Three columns stand before those of the file: row number, reason, column
-    at fault; ``open_table`` takes them away again. Dropped columns (ethnicity) are left out. Cells that a
+    CSV, UTF-8 with a byte order mark. Three columns stand before those of the file: row number, reason,
+    column at fault; ``open_table`` takes them away again. Dropped columns (ethnicity) are left out. Cells that a
     spreadsheet would run or round begin with an apostrophe, which ``open_table`` takes away too.
 
     :param path: where; an existing file is replaced
@@ -28,9 +28,8 @@ class RejectsWriter:
         self._layout = layout
         self._stream = path.open("w", encoding="utf-8-sig", newline="")
         self._csv = csv.writer(self._stream)
-        self._csv.writerow(
-            [f"{ADDED}{name}" for name in ("row", "reason", "column")] + self._kept(layout.columns)
-        )
+        added = [f"{ADDED}{name}" for name in ("row", "reason", "column")]
+        self._csv.writerow(added + self._kept(layout.columns))
 
     def __enter__(self) -> Self:
         return self

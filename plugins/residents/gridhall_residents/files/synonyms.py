@@ -15,10 +15,15 @@ def header_key(header: str) -> str:
 
 
 _VILLAGE = {
-    "village_code": "村居代码 村社区代码 社区代码 行政区划代码 区划代码 villagecode communitycode divisioncode رمزالقرية",
-    "village_name": "村 村社区 村居 社区 村居名称 社区名称 所属社区 所属村社区 行政村 village villagename community القرية",
+    "village_code": "村居代码 村社区代码 社区代码 行政区划代码 区划代码 "
+    "villagecode communitycode divisioncode رمزالقرية",
+    "village_name": "村 村社区 村居 社区 村居名称 社区名称 所属社区 所属村社区 行政村 "
+    "village villagename community القرية",
 }
-_ADDRESS = "地址 住址 坐落 座落 户籍地址 现住址 居住地址 家庭住址 房屋地址 房屋坐落 详细地址 address homeaddress العنوان"
+_ADDRESS = (
+    "地址 住址 坐落 座落 户籍地址 现住址 居住地址 家庭住址 房屋地址 房屋坐落 详细地址 "
+    "address homeaddress العنوان"
+)
 
 HEADERS: Mapping[str, Mapping[str, str]] = {
     "resident": {
@@ -27,7 +32,8 @@ HEADERS: Mapping[str, Mapping[str, str]] = {
         "name": "姓名 名字 居民姓名 人员姓名 name fullname residentname الاسم الاسمالكامل",
         "sex": "性别 sex gender الجنس",
         "birth_date": "出生日期 出生年月日 出生年月 生日 birthdate dateofbirth dob birthday تاريخالميلاد",
-        "phone": "手机 手机号 手机号码 电话 联系电话 联系方式 电话号码 phone phonenumber mobile telephone tel الهاتف رقمالهاتف",
+        "phone": "手机 手机号 手机号码 电话 联系电话 联系方式 电话号码 "
+        "phone phonenumber mobile telephone tel الهاتف رقمالهاتف",
         **_VILLAGE,
         "address": _ADDRESS,
         "household_code": "户号 户编号 家庭编号 householdcode householdid householdno رقمالأسرة",
@@ -48,8 +54,8 @@ HEADERS: Mapping[str, Mapping[str, str]] = {
 """Record kind → field → the headers that mean it, in their ``header_key`` form, with blanks between them."""
 
 SENSITIVE = frozenset(
-    "民族 宗教 宗教信仰 政治面貌 党派 ethnicity ethnicgroup nationality race religion politicalstatus "
-    "العرق الديانة الانتماءالسياسي".split()
+    ("民族", "宗教", "宗教信仰", "政治面貌", "党派", "ethnicity", "ethnicgroup", "nationality", "race")
+    + ("religion", "politicalstatus", "politicalaffiliation", "العرق", "الديانة", "الانتماءالسياسي")
 )
 """Never ours to keep: ethnicity, religion, political opinion."""
 
@@ -57,17 +63,13 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "sex": {"男": "male", "女": "female", "男性": "male", "女性": "female", "m": "male", "f": "female"}
     | {"ذكر": "male", "أنثى": "female"},
     "relation": {"户主": "head", "本人": "head", "配偶": "spouse", "妻": "spouse", "夫": "spouse"}
-    | {"子": "son", "儿子": "son", "女": "daughter", "女儿": "daughter", "父": "father", "父亲": "father"}
-    | {"母": "mother", "母亲": "mother", "其他亲属": "other_relative", "非亲属": "not_related"},
-    "use": {
-        "自住": "owner_occupied",
-        "出租": "rented",
-        "空置": "vacant",
-        "商用": "commercial",
-        "其他": "other",
-    },
+    | {"子": "son", "儿子": "son", "女": "daughter", "女儿": "daughter"}
+    | {"父": "father", "父亲": "father", "母": "mother", "母亲": "mother"}
+    | {"其他亲属": "other_relative", "非亲属": "not_related"},
+    "use": {"自住": "owner_occupied", "出租": "rented", "空置": "vacant"}
+    | {"商用": "commercial", "其他": "other"},
 }
-"""Field → what departments write → what we keep. Its right sides are all the values that these fields have."""
+"""Field → what departments write → what we keep; the right sides are all the values of these fields."""
 
 KNOWN_HEADERS = (
     SENSITIVE

@@ -40,7 +40,7 @@ def one_line(cell: str) -> str:
 
 
 def harmless(cell: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would run it as a formula (OWASP CSV injection).
+    """The text, after an apostrophe where a spreadsheet would run it as a formula (OWASP: CSV injection).
 
     Whoever writes a file for people passes each cell through this.
     """

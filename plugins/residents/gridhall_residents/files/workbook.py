@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def filled_sheets(path: Path) -> list[str]:
 
     :raises Unreadable: ``broken``, ``password``, ``too_large``
     """
-    with _open(path) as book:
+    with _opened(path) as book:
         wanted = [
             sheet.name
             for sheet in book.sheets_metadata
@@ -34,18 +35,21 @@ def records(path: Path, sheet: str) -> Iterator[list[str]]:
 
     :raises Unreadable: ``broken``, ``password``, ``too_large``
     """
-    with _open(path) as book:
-        for row in book.get_sheet_by_name(sheet).iter_rows():
-            yield [as_text(value) for value in row]
+    with _opened(path) as book:
+        rows = book.get_sheet_by_name(sheet).iter_rows()
+    for row in rows:
+        yield [as_text(value) for value in row]
 
 
-def _open(path: Path) -> CalamineWorkbook:
+@contextmanager
+def _opened(path: Path) -> Iterator[CalamineWorkbook]:
     try:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 if sum(member.file_size for member in archive.infolist()) > _LARGEST:
                     raise Unreadable("too_large")
-        return CalamineWorkbook.from_path(path)
+        with CalamineWorkbook.from_path(path) as book:
+            yield book
     except PasswordError as error:
         raise Unreadable("password") from error
     except (CalamineError, zipfile.BadZipFile) as error:

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from gridhall_residents.files.check import Accepted, Rejected
 from gridhall_residents.files.read_dwelling import DwellingValues
 from gridhall_residents.files.read_resident import ResidentValues
 from gridhall_residents.files.villages import KnownVillages
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .conftest import check_cells
 
@@ -93,7 +92,9 @@ def test_a_digest_tells_repeated_rows_whatever_the_blanks(resident: Check) -> No
     assert resident(name="33099919690619269X", identity_number="李雷").digest != digest
 
 
-@given(st.dictionaries(st.sampled_from(["identity_number", "name", "birth_date", "phone", "note"]), st.text()))
+@given(
+    st.dictionaries(st.sampled_from(["identity_number", "name", "birth_date", "phone", "note"]), st.text())
+)
 def test_no_cell_makes_the_check_raise(fields: dict[str, str]) -> None:
     row = {"village_code": "V7", "name": "李雷"} | fields
     outcome = check_cells("resident", row, list(row.values()), VILLAGES)

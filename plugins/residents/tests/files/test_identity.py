@@ -3,11 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from gridhall_residents.files.identity import birth_date_of, check_digit, identity_number, sex_of
 from gridhall_residents.files.reasons import Refused
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .conftest import TODAY
 

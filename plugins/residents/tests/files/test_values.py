@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-
 from gridhall_residents.files.areas import area_m2
 from gridhall_residents.files.dates import past_date
 from gridhall_residents.files.phones import e164
@@ -31,7 +30,9 @@ def test_a_date_is_read_in_each_form(cell: str) -> None:
     assert past_date(cell, TODAY) == date(1950, 1, 2)
 
 
-@pytest.mark.parametrize("cell", ["50-1-2", "1950-13-01", "1950-1/2", "1950年1月", "32835", "2026-11-25", "1849-12-31"])
+@pytest.mark.parametrize(
+    "cell", ["50-1-2", "1950-13-01", "1950-1/2", "1950年1月", "32835", "2026-11-25", "1849-12-31"]
+)
 def test_what_is_no_past_date_is_refused(cell: str) -> None:
     assert refusal(lambda: past_date(cell, TODAY)) == "date_invalid"
 
@@ -52,14 +53,22 @@ def test_a_number_of_a_city_and_of_other_countries() -> None:
     assert e164("050 123 4567", "971") == "+971501234567"
 
 
-@pytest.mark.parametrize("cell", ["2551234", "1660055406", "166005540611", "166x0554061", "16600554061/16600554062"])
+@pytest.mark.parametrize(
+    "cell", ["2551234", "1660055406", "166005540611", "166x0554061", "16600554061/16600554062"]
+)
 def test_what_is_no_phone_is_refused(cell: str) -> None:
     assert refusal(lambda: e164(cell)) == "phone_invalid"
 
 
 @pytest.mark.parametrize(
     ("cell", "area"),
-    [("100.1", "100.1"), ("1,234.5", "1234.5"), ("１００．１", "100.1"), ("58.5㎡", "58.5"), ("90 平方米", "90")],
+    [
+        ("100.1", "100.1"),
+        ("1,234.5", "1234.5"),
+        ("１００．１", "100.1"),
+        ("58.5㎡", "58.5"),
+        ("90 平方米", "90"),
+    ],
 )
 def test_an_area_is_read_in_each_form(cell: str, area: str) -> None:
     assert area_m2(cell) == Decimal(area)
