@@ -8,7 +8,7 @@ from .layout import Layout
 from .read_dwelling import DwellingValues, read_dwelling
 from .read_resident import ResidentValues, read_resident
 from .reasons import Reason
-from .row import FieldRefused, Row
+from .row import FieldRefusedError, Row
 from .villages import KnownVillages
 
 
@@ -52,6 +52,6 @@ def check_row(
     row = Row(layout, cells, known_villages, today, country_code)
     try:
         values = read_resident(row) if layout.profile.kind == "resident" else read_dwelling(row)
-    except FieldRefused as refused:
+    except FieldRefusedError as refused:
         return Rejected(refused.reason, layout.column(cells, refused.field), digest)
     return Accepted(values, digest)

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from .reasons import Refused
+from .reasons import RefusedError
 from .text import digits_folded
 
 _FORMS = re.compile(
@@ -17,18 +17,18 @@ _EARLIEST = 1850
 def past_date(cell: str, today: date) -> date:
     """A date of 1850 or later and not after today: 19900131, 1990-1-31, 1990/1/31, 1990.1.31, 1990年1月31日.
 
-    :raises Refused: ``date_invalid``, also where the year has two digits or the day is not said
+    :raises RefusedError: ``date_invalid``, also where the year has two digits or the day is not said
     """
     match = _FORMS.fullmatch(digits_folded(cell))
     if match is None:
-        raise Refused("date_invalid")
+        raise RefusedError("date_invalid")
     year, month, day = (
         int(match[f"{part}1"] or match[f"{part}2"] or match[f"{part}3"]) for part in ("y", "m", "d")
     )
     try:
         found = date(year, month, day)
     except ValueError as error:
-        raise Refused("date_invalid") from error
+        raise RefusedError("date_invalid") from error
     if year < _EARLIEST or found > today:
-        raise Refused("date_invalid")
+        raise RefusedError("date_invalid")
     return found

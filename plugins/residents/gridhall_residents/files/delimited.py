@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from .errors import Unreadable
+from .errors import UnreadableError
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 1 << 16
@@ -17,7 +17,7 @@ def delimiter_of(path: Path, encoding: str) -> str:
 
     A file of a single column has none; then it is the comma.
 
-    :raises Unreadable: ``field_too_long``
+    :raises UnreadableError: ``field_too_long``
     """
     with path.open(encoding=encoding, newline="") as stream:
         sample = stream.read(_SAMPLE)
@@ -38,7 +38,7 @@ def records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
 
     The csv module refuses a field above 131,072 characters: an unclosed quote must not swallow the file.
 
-    :raises Unreadable: ``field_too_long``
+    :raises UnreadableError: ``field_too_long``
     """
     with path.open(encoding=encoding, newline="") as stream:
         yield from _records(stream, delimiter)
@@ -48,4 +48,4 @@ def _records(stream: io.TextIOBase, delimiter: str) -> Iterator[list[str]]:
     try:
         yield from csv.reader(stream, delimiter=delimiter)
     except csv.Error as error:
-        raise Unreadable("field_too_long") from error
+        raise UnreadableError("field_too_long") from error

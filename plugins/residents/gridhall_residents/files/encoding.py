@@ -5,7 +5,7 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from .errors import Unreadable
+from .errors import UnreadableError
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 18
@@ -22,7 +22,7 @@ def encoding_of(path: Path) -> str:
     A byte order mark decides; otherwise UTF-8 and GB 18030 are proved by decoding the whole file, one MB at a
     time, since a sample may hold ASCII only. Only what is neither is guessed.
 
-    :raises Unreadable: ``encoding_unknown``
+    :raises UnreadableError: ``encoding_unknown``
     """
     with path.open("rb") as stream:
         sample = stream.read(_SAMPLE)
@@ -32,7 +32,7 @@ def encoding_of(path: Path) -> str:
             return name
     guess = None if marked else from_bytes(sample).best()
     if guess is None or not _decodes(path, guess.encoding):
-        raise Unreadable("encoding_unknown")
+        raise UnreadableError("encoding_unknown")
     return guess.encoding
 
 

@@ -14,7 +14,7 @@ FileReason = Literal[
 ]
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A file that cannot be read as a table.
 
     :param reason: a code, e.g. ``"no_header"``

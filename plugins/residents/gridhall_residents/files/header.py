@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from .errors import Unreadable
+from .errors import UnreadableError
 from .synonyms import KNOWN_HEADERS, header_key
 from .text import digits_folded, key
 
@@ -27,7 +27,7 @@ def header_index(rows: Sequence[Sequence[str]]) -> int:
     and holds neither a number nor a date.
 
     :param rows: the first rows of the file, at most ``SEARCHED``
-    :raises Unreadable: ``no_header``; guessing would make somebody's record a header
+    :raises UnreadableError: ``no_header``; guessing would make somebody's record a header
     """
     known = [sum(cell.startswith(ADDED) or header_key(cell) in KNOWN_HEADERS for cell in row) for row in rows]
     best = max(known, default=0)
@@ -38,7 +38,7 @@ def header_index(rows: Sequence[Sequence[str]]) -> int:
     for index, row in enumerate(rows):
         if filled[index] >= enough and not any(_is_number(cell) for cell in row):
             return index
-    raise Unreadable("no_header")
+    raise UnreadableError("no_header")
 
 
 def _is_number(cell: str) -> bool:

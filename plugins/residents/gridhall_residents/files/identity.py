@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from .reasons import Refused
+from .reasons import RefusedError
 from .text import folded
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -22,33 +22,33 @@ def identity_number(cell: str, today: date) -> str:
     """The number in its 18-character form; a 15-digit one gains the century 19 and its check digit.
 
     :param today: nobody is born later
-    :raises Refused: ``spreadsheet_damaged`` (written with an exponent), ``identity_malformed``,
+    :raises RefusedError: ``spreadsheet_damaged`` (written with an exponent), ``identity_malformed``,
         ``checksum``, ``date_invalid``
     """
     number = folded(cell).upper()
     if _EXPONENT.fullmatch(number):
-        raise Refused("spreadsheet_damaged")
+        raise RefusedError("spreadsheet_damaged")
     if _LEGACY.fullmatch(number):
         number = f"{number[:6]}19{number[6:]}"
         number += check_digit(number)
     if not _FULL.fullmatch(number):
-        raise Refused("identity_malformed")
+        raise RefusedError("identity_malformed")
     if check_digit(number[:17]) != number[17]:
-        raise Refused("checksum")
+        raise RefusedError("checksum")
     if birth_date_of(number) > today:
-        raise Refused("date_invalid")
+        raise RefusedError("date_invalid")
     return number
 
 
 def birth_date_of(number: str) -> date:
     """The date within an 18-character number.
 
-    :raises Refused: ``date_invalid``
+    :raises RefusedError: ``date_invalid``
     """
     try:
         return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError as error:
-        raise Refused("date_invalid") from error
+        raise RefusedError("date_invalid") from error
 
 
 def sex_of(number: str) -> str:

@@ -66,7 +66,7 @@ class Layout:
         return "" if index is None else self.columns[index]
 
     def digest(self, cells: Sequence[str]) -> int:
-        """64 bits, signed (a ``bigint``), of the normalised row without what is dropped: tells repeated rows."""
+        """64 bits, signed (a ``bigint``), of the normalised row as far as kept; equal for repeated rows."""
         extra = cells[len(self.columns) :]
         text = "\x1f".join([*(key(cells[index]) for index in self.kept), *map(key, extra)])
         return int.from_bytes(hashlib.blake2b(text.upper().encode(), digest_size=8).digest(), signed=True)

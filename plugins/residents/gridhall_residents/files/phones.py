@@ -2,7 +2,7 @@
 
 import re
 
-from .reasons import Refused
+from .reasons import RefusedError
 from .text import digits_folded
 
 _BETWEEN = re.compile(r"[\s\-().·‐‑–—]")
@@ -16,7 +16,7 @@ def e164(cell: str, country_code: str = _CHINA) -> str:
     """``+`` and the digits: ``+8616600554061`` for 166-0055-4061.
 
     :param country_code: of numbers that name no country, without ``+``
-    :raises Refused: ``phone_invalid``
+    :raises RefusedError: ``phone_invalid``
     """
     text = _BETWEEN.sub("", digits_folded(cell))
     if text.startswith(("+", "00")):
@@ -26,5 +26,5 @@ def e164(cell: str, country_code: str = _CHINA) -> str:
     else:
         digits = country_code + text.removeprefix("0")
     if not _DIGITS.fullmatch(digits) or (digits.startswith(_CHINA) and not _CHINESE.fullmatch(digits)):
-        raise Refused("phone_invalid")
+        raise RefusedError("phone_invalid")
     return "+" + digits

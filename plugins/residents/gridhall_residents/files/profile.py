@@ -70,9 +70,9 @@ class SourceProfile(BaseModel):
 
 
 def propose(columns: Sequence[str], *, key: str, department: str) -> SourceProfile:
-    """A first profile for an unknown file, from usual names of columns in Chinese, English and Arabic.
+    """A first profile for an unknown file, from usual column names in Chinese, English and Arabic.
 
-    A person should look at it: columns that nobody knows are left out. The kind is the one that explains more.
+    A person should look at it: unknown columns are left out. The kind is the one that explains more.
 
     :param columns: as ``Table.columns`` gives them
     """

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .areas import area_m2
-from .row import FieldRefused, Row
+from .row import FieldRefusedError, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,11 +27,11 @@ class DwellingValues:
 def read_dwelling(row: Row) -> DwellingValues:
     """The values of a row.
 
-    :raises FieldRefused: for the first field that breaks a rule
+    :raises FieldRefusedError: for the first field that breaks a rule
     """
     code = row.code("code")
     if code is None:
-        raise FieldRefused("code_missing", "code")
+        raise FieldRefusedError("code_missing", "code")
     return DwellingValues(
         code=code,
         address=row.line("address"),

@@ -6,7 +6,7 @@ from datetime import date
 from .dates import past_date
 from .identity import birth_date_of, sex_of
 from .phones import e164
-from .row import FieldRefused, Row
+from .row import FieldRefusedError, Row
 from .text import clean, key
 
 
@@ -39,12 +39,12 @@ class ResidentValues:
 def read_resident(row: Row) -> ResidentValues:
     """The values of a row.
 
-    :raises FieldRefused: for the first field that breaks a rule; the number is looked at first
+    :raises FieldRefusedError: for the first field that breaks a rule; the number is looked at first
     """
     number = row.identity("identity_number")
     name = row.line("name")
     if name is None:
-        raise FieldRefused("name_missing", "name")
+        raise FieldRefusedError("name_missing", "name")
     village_id = row.village_id()
     sex = row.choice("sex")
     birth_date = row.read("birth_date", lambda cell: past_date(cell, row.today))

@@ -20,7 +20,7 @@ Reason = Literal[
 ]
 
 
-class Refused(ValueError):
+class RefusedError(ValueError):
     """One value that breaks a rule; never leaves this folder: ``check_row`` turns it into ``Rejected``.
 
     :param reason: a code, e.g. ``"checksum"``

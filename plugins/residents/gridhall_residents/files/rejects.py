@@ -16,8 +16,8 @@ class RejectsWriter:
     """Writes one row at a time; used with ``with``.
 
     CSV, UTF-8 with a byte order mark. Three columns stand before those of the file: row number, reason,
-    column at fault; ``open_table`` takes them away again. Dropped columns (ethnicity) are left out. Cells that a
-    spreadsheet would run or round begin with an apostrophe, which ``open_table`` takes away too.
+    column at fault; ``open_table`` takes them away again. Dropped columns (ethnicity) are left out. Cells
+    that a spreadsheet would run or round begin with an apostrophe, which ``open_table`` takes away too.
 
     :param path: where; an existing file is replaced
     :param layout: of the file that the rows come from

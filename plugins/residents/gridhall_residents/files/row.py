@@ -7,14 +7,14 @@ from typing import TypeVar
 
 from .identity import identity_number
 from .layout import Layout
-from .reasons import Reason, Refused
+from .reasons import Reason, RefusedError
 from .text import clean, key, one_line
 from .villages import KnownVillages
 
 T = TypeVar("T")
 
 
-class FieldRefused(Exception):
+class FieldRefusedError(Exception):
     """A field that breaks a rule.
 
     :param reason: a code
@@ -40,15 +40,15 @@ class Row:
     def read(self, field: str, reader: Callable[[str], T]) -> T | None:
         """What the reader makes of the field; None where the cell is empty.
 
-        :raises FieldRefused: the reader refused
+        :raises FieldRefusedError: the reader refused
         """
         cell = self.layout.cell(self.cells, field)
         if not clean(cell):
             return None
         try:
             return reader(cell)
-        except Refused as refused:
-            raise FieldRefused(refused.reason, field) from refused
+        except RefusedError as refused:
+            raise FieldRefusedError(refused.reason, field) from refused
 
     def line(self, field: str) -> str | None:
         """A text on one line."""
@@ -65,24 +65,26 @@ class Row:
     def choice(self, field: str) -> str | None:
         """One of our values, by the profile's map.
 
-        :raises FieldRefused: ``value_unknown``
+        :raises FieldRefusedError: ``value_unknown``
         """
         cell = self.read(field, lambda cell: key(cell).casefold())
         if cell is None:
             return None
         value = self.layout.values.get(field, {}).get(cell)
         if value is None:
-            raise FieldRefused("value_unknown", field)
+            raise FieldRefusedError("value_unknown", field)
         return value
 
     def village_id(self) -> int:
         """See ``KnownVillages.find``.
 
-        :raises FieldRefused: naming the code where there is one, else the name
+        :raises FieldRefusedError: naming the code where there is one, else the name
         """
         code, name = (self.layout.cell(self.cells, field) for field in ("village_code", "village_name"))
         try:
             return self.villages.find(code, name)
-        except Refused as refused:
+        except RefusedError as refused:
             by_code = clean(code) or "village_name" not in self.layout.places
-            raise FieldRefused(refused.reason, "village_code" if by_code else "village_name") from refused
+            raise FieldRefusedError(
+                refused.reason, "village_code" if by_code else "village_name"
+            ) from refused

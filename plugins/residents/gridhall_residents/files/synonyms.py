@@ -54,8 +54,19 @@ HEADERS: Mapping[str, Mapping[str, str]] = {
 """Record kind → field → the headers that mean it, in their ``header_key`` form, with blanks between them."""
 
 SENSITIVE = frozenset(
-    ("民族", "宗教", "宗教信仰", "政治面貌", "党派", "ethnicity", "ethnicgroup", "nationality", "race")
-    + ("religion", "politicalstatus", "politicalaffiliation", "العرق", "الديانة", "الانتماءالسياسي")
+    {
+        "民族",
+        "宗教",
+        "宗教信仰",
+        "政治面貌",
+        "党派",
+        "ethnicity",
+        "ethnicgroup",
+        "nationality",
+        "race",
+        "religion",
+    }
+    | {"politicalstatus", "politicalaffiliation", "العرق", "الديانة", "الانتماءالسياسي"}
 )
 """Never ours to keep: ethnicity, religion, political opinion."""
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from . import delimited, workbook
 from .encoding import encoding_of
-from .errors import Unreadable
+from .errors import UnreadableError
 from .header import ADDED, SEARCHED, column_names, header_index, is_record
 from .text import unquoted
 
@@ -44,7 +44,7 @@ class Table:
         Cells are as many as ``columns``, and more where a row is too long. Empty rows and rows of totals are
         left out. A text file is read as one goes; a spreadsheet stands in memory.
 
-        :raises Unreadable: ``field_too_long``
+        :raises UnreadableError: ``field_too_long``
         """
         width = len(self.columns)
         following = islice(self._records(), self.header_row, None)
@@ -65,7 +65,7 @@ def open_table(path: Path, *, sheet: str | None = None) -> Table:
     """Find out form, encoding, delimiter and header row of a file. Content decides, not the ending.
 
     :param sheet: the sheet of a workbook; without it the first visible one that is not empty
-    :raises Unreadable: see ``errors.FileReason``
+    :raises UnreadableError: see ``errors.FileReason``
     :raises OSError: the file cannot be opened
     """
     with path.open("rb") as stream:
@@ -73,7 +73,7 @@ def open_table(path: Path, *, sheet: str | None = None) -> Table:
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _open_workbook(path, "xlsx" if start.startswith(b"PK") else "xls", sheet)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<html", b"<!doctype", b"<table", b"<meta")):
-        raise Unreadable("html")
+        raise UnreadableError("html")
     return _open_text(path)
 
 
@@ -99,7 +99,7 @@ def _open_workbook(path: Path, form: Form, sheet: str | None) -> Table:
     sheets = workbook.filled_sheets(path)
     chosen = sheet or next(iter(sheets), None)
     if chosen not in sheets:
-        raise Unreadable("no_sheet")
+        raise UnreadableError("no_sheet")
     records = partial(workbook.records, path, chosen)
     header_row, columns, added = _header(records)
     return Table(

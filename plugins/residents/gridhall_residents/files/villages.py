@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from .reasons import Refused
+from .reasons import RefusedError
 from .text import digits_folded, key
 
 
@@ -31,7 +31,7 @@ class KnownVillages:
 
         :param code: a cell, or an empty text
         :param name: a cell, or an empty text
-        :raises Refused: ``village_missing``, ``unknown_village``, ``ambiguous_village``
+        :raises RefusedError: ``village_missing``, ``unknown_village``, ``ambiguous_village``
         """
         wanted = digits_folded(code)
         if wanted:
@@ -39,9 +39,9 @@ class KnownVillages:
         elif named := key(name):
             ids = self.ids_by_name.get(named, ())
         else:
-            raise Refused("village_missing")
+            raise RefusedError("village_missing")
         if not ids:
-            raise Refused("unknown_village")
+            raise RefusedError("unknown_village")
         if len(ids) > 1:
-            raise Refused("ambiguous_village")
+            raise RefusedError("ambiguous_village")
         return ids[0]

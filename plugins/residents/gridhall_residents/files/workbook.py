@@ -8,7 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from .errors import Unreadable
+from .errors import UnreadableError
 
 _LARGEST = 2 << 30
 """Bytes unpacked; a sheet is read whole, and a small archive may hold an endless one."""
@@ -19,7 +19,7 @@ _EXACT = 2**53
 def filled_sheets(path: Path) -> list[str]:
     """The names of the visible sheets that hold anything, in their order.
 
-    :raises Unreadable: ``broken``, ``password``, ``too_large``
+    :raises UnreadableError: ``broken``, ``password``, ``too_large``
     """
     with _opened(path) as book:
         wanted = [
@@ -33,7 +33,7 @@ def filled_sheets(path: Path) -> list[str]:
 def records(path: Path, sheet: str) -> Iterator[list[str]]:
     """All rows from row 1 on, empty ones too.
 
-    :raises Unreadable: ``broken``, ``password``, ``too_large``
+    :raises UnreadableError: ``broken``, ``password``, ``too_large``
     """
     with _opened(path) as book:
         rows = book.get_sheet_by_name(sheet).iter_rows()
@@ -47,13 +47,13 @@ def _opened(path: Path) -> Iterator[CalamineWorkbook]:
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive:
                 if sum(member.file_size for member in archive.infolist()) > _LARGEST:
-                    raise Unreadable("too_large")
+                    raise UnreadableError("too_large")
         with CalamineWorkbook.from_path(path) as book:
             yield book
     except PasswordError as error:
-        raise Unreadable("password") from error
+        raise UnreadableError("password") from error
     except (CalamineError, zipfile.BadZipFile) as error:
-        raise Unreadable("broken") from error
+        raise UnreadableError("broken") from error
 
 
 def as_text(value: object) -> str:

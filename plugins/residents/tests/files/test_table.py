@@ -8,8 +8,8 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-import xlsxwriter
-from gridhall_residents.files.errors import Unreadable
+import xlsxwriter  # type: ignore[import-untyped]
+from gridhall_residents.files.errors import UnreadableError
 from gridhall_residents.files.table import Table, open_table
 from gridhall_residents.files.workbook import as_text
 
@@ -32,7 +32,7 @@ def workbook_file(folder: Path, sheets: dict[str, list[list[str | float]]]) -> P
 
 
 def reason(path: Path) -> str:
-    with pytest.raises(Unreadable) as unreadable:
+    with pytest.raises(UnreadableError) as unreadable:
         list(open_table(path).rows())
     return unreadable.value.reason
 
@@ -97,7 +97,7 @@ def test_a_workbook_reads_its_first_filled_sheet_and_names_the_others(tmp_path: 
     assert (table.form, table.sheet, table.other_sheets) == ("xlsx", "one", ("two",))
     assert rows(table) == [(2, ["李雷", "12"])]
     assert open_table(tmp_path / "file.csv", sheet="two").other_sheets == ("one",)
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableError):
         open_table(tmp_path / "file.csv", sheet="three")
 
 
@@ -110,8 +110,8 @@ def test_a_workbook_reads_its_first_filled_sheet_and_names_the_others(tmp_path: 
         (58.5, "58.5"),
         (-3.0, "-3"),
         (date(2026, 9, 3), "2026-09-03"),
-        (datetime(2026, 9, 3), "2026-09-03"),
-        (datetime(2026, 9, 3, 8, 30), "2026-09-03 08:30:00"),
+        (datetime.fromisoformat("2026-09-03 00:00"), "2026-09-03"),
+        (datetime.fromisoformat("2026-09-03 08:30"), "2026-09-03 08:30:00"),
     ],
 )
 def test_cells_of_a_workbook_become_what_one_would_type(value: object, text: str) -> None:

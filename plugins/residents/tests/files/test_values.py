@@ -8,7 +8,7 @@ import pytest
 from gridhall_residents.files.areas import area_m2
 from gridhall_residents.files.dates import past_date
 from gridhall_residents.files.phones import e164
-from gridhall_residents.files.reasons import Refused
+from gridhall_residents.files.reasons import RefusedError
 from gridhall_residents.files.text import key, one_line
 from gridhall_residents.files.villages import KnownVillages
 
@@ -16,15 +16,24 @@ from .conftest import TODAY
 
 
 def refusal(read: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(RefusedError) as refused:
         read()
     return refused.value.reason
 
 
 @pytest.mark.parametrize(
     "cell",
-    ["19500102", "1950-01-02", "1950/1/2", "1950.01.02", "1950年1月2日", "1950-01-02 00:00:00"]
-    + ["１９５０年１月２日", " 1950－1－2\u3000", "١٩٥٠-٠١-٠٢"],
+    [
+        "19500102",
+        "1950-01-02",
+        "1950/1/2",
+        "1950.01.02",
+        "1950年1月2日",
+        "1950-01-02 00:00:00",
+        "１９５０年１月２日",
+        " 1950－1－2\u3000",
+        "١٩٥٠-٠١-٠٢",
+    ],
 )
 def test_a_date_is_read_in_each_form(cell: str) -> None:
     assert past_date(cell, TODAY) == date(1950, 1, 2)
@@ -39,8 +48,15 @@ def test_what_is_no_past_date_is_refused(cell: str) -> None:
 
 @pytest.mark.parametrize(
     "cell",
-    ["16600554061", "+86 16600554061", "166-0055-4061", "008616600554061", "8616600554061"]
-    + ["１６６００５５４０６１", "(+86)166 0055 4061"],
+    [
+        "16600554061",
+        "+86 16600554061",
+        "166-0055-4061",
+        "008616600554061",
+        "8616600554061",
+        "１６６００５５４０６１",
+        "(+86)166 0055 4061",
+    ],
 )
 def test_a_mobile_number_is_read_in_each_form(cell: str) -> None:
     assert e164(cell) == "+8616600554061"
