@@ -77,6 +77,15 @@ def test_a_household_code_is_written_as_the_code_of_its_dwelling(resident: Check
 
 def test_a_row_with_more_cells_than_columns_is_rejected(resident: Check) -> None:
     assert fault(resident("one too many")) == ("row_too_long", "")
+    assert resident("one too many").digest != resident("another").digest
+
+
+def test_an_unknown_village_is_the_fault_of_the_cell_that_names_it() -> None:
+    fields = {"name": "李雷", "village_code": "", "village_name": "nowhere"}
+    assert fault(check_cells("resident", fields, list(fields.values()), VILLAGES)) == (
+        "unknown_village",
+        "village_name",
+    )
 
 
 def test_a_formula_is_kept_as_text(resident: Check) -> None:

@@ -50,7 +50,7 @@ def test_a_profile_named_unlike_its_file_is_refused(tmp_path: Path) -> None:
         SourceProfile.load(path)
 
 
-@pytest.mark.parametrize("path", SOURCES.glob("*.toml"), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SOURCES.glob("*.toml")), ids=lambda path: path.stem)
 def test_the_proposal_for_each_file_reads_it_like_the_profile(
     path: Path, department_file: Callable[[str], tuple[Table, Layout]]
 ) -> None:

@@ -51,6 +51,13 @@ def test_encoding_and_delimiter_are_found(tmp_path: Path, encoding: str, delimit
     assert rows(table) == [(2, lines[1]), (3, lines[2])]
 
 
+def test_the_delimiter_is_what_most_rows_agree_on(tmp_path: Path) -> None:
+    lines = ["name\tvillage\taddress", "Anna\tA\tx,1,2,3", "Ben\tB\ty,1,2,3", "Cai\tC\tz"]
+    table = open_table(text_file(tmp_path, "\n".join(lines)))
+    assert (table.form, table.delimiter) == ("tsv", "\t")
+    assert [cells for _, cells in table.rows()] == [line.split("\t") for line in lines[1:]]
+
+
 def test_an_encoding_that_shows_late_in_the_file_is_found(tmp_path: Path) -> None:
     text = "name,village\n" + "Anna,V7\n" * 200_000 + "李雷,V7\n"
     assert open_table(text_file(tmp_path, text, "gb18030")).encoding == "gb18030"
@@ -99,6 +106,16 @@ def test_a_workbook_reads_its_first_filled_sheet_and_names_the_others(tmp_path: 
     assert open_table(tmp_path / "file.csv", sheet="two").other_sheets == ("one",)
     with pytest.raises(UnreadableError):
         open_table(tmp_path / "file.csv", sheet="three")
+
+
+def test_a_hidden_sheet_is_neither_read_nor_named(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "file.xlsx")
+    for name in ("shown", "hidden"):
+        book.add_worksheet(name).write_row(0, 0, ["姓名", "村"])
+    book.get_worksheet_by_name("hidden").hide()
+    book.close()
+    table = open_table(tmp_path / "file.xlsx")
+    assert (table.sheet, table.other_sheets) == ("shown", ())
 
 
 @pytest.mark.parametrize(
