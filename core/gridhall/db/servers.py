@@ -1,0 +1,63 @@
+"""Which server a city's database is on: those of ``gridhall.toml``, or the embedded one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import URL, make_url
+
+from gridhall.db.embedded import EmbeddedServer
+from gridhall.db.keys import derive_password, ensure_master_key, read_master_key
+from gridhall.errors import ConfigError
+
+if TYPE_CHECKING:
+    from gridhall.settings import Settings
+
+
+def master_key(settings: Settings) -> bytes:
+    """Return the master key of this deployment; made once where the database is embedded.
+
+    :raises ConfigError: the file is missing or unsafe
+    """
+    if settings.master_key is not None:
+        return read_master_key(settings.master_key)
+    if settings.databases:
+        return read_master_key(settings.var / "master.key")
+    return ensure_master_key(settings.var / "master.key")
+
+
+class Servers:
+    """The database servers of one deployment."""
+
+    def __init__(self, settings: Settings, master: bytes) -> None:
+        self._settings = settings
+        self._embedded: EmbeddedServer | None = None
+        if not settings.databases:
+            self._embedded = EmbeddedServer(settings.var / "postgres", derive_password(master, "embedded superuser"))
+
+    def admin_url(self, name: str) -> URL:
+        """Return the administrator's URL of a database.
+
+        :raises ConfigError: ``gridhall.toml`` names no such database
+        """
+        if self._embedded is not None:
+            return self._embedded.url()
+        database = self._settings.databases.get(name)
+        if database is None:
+            raise ConfigError(
+                self._settings.root / "gridhall.toml",
+                f"databases.{name}",
+                "is named by a city and configured nowhere",
+                f"Known are: {', '.join(sorted(self._settings.databases))}.",
+            )
+        return make_url(database.url).set(drivername="postgresql+psycopg")
+
+    def revive(self) -> None:
+        """Start the embedded server, where that is ours and does not run."""
+        if self._embedded is not None:
+            self._embedded.ensure_running()
+
+    def release(self) -> None:
+        """Leave the embedded server; the last process to leave stops it."""
+        if self._embedded is not None:
+            self._embedded.release()

@@ -1,0 +1,89 @@
+"""One embedded server for the whole folder, and cities made in it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gridhall.db import CityKeys, EmbeddedServer, drop_city, provision_city, provision_shard
+from sqlalchemy import NullPool, create_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Engine
+
+MASTER = bytes(range(32))
+
+
+@dataclass(frozen=True)
+class FakeCity:
+    """As much of a city as this room sees."""
+
+    slug: str
+    database: str = "main"
+
+    @property
+    def schema(self) -> str:
+        return f"city_{self.slug}"
+
+    @property
+    def owner_role(self) -> str:
+        return f"city_{self.slug}_owner"
+
+    @property
+    def login_role(self) -> str:
+        return f"city_{self.slug}"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A provisioned city and ways to connect to it."""
+
+    city: FakeCity
+    keys: CityKeys
+    admin: Engine
+    login: Engine
+    """Connects as the city's login role, anew each time."""
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[EmbeddedServer]:
+    """One server in a short path: a unix socket's is limited to 107 bytes."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp", prefix="gh-"))
+    server = EmbeddedServer(folder / "postgres", "superuser's password")
+    server.ensure_running()
+    yield server
+    server.stop()
+    server.release()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def admin(server: EmbeddedServer) -> Engine:
+    """The superuser, with the shard provisioned."""
+    engine = create_engine(server.url(), poolclass=NullPool)
+    provision_shard(engine, MASTER)
+    return engine
+
+
+@pytest.fixture
+def found(server: EmbeddedServer, admin: Engine) -> Iterator[Callable[[str], Site]]:
+    """Makes cities by slug, dropped after the test."""
+    made: list[FakeCity] = []
+
+    def found_city(slug: str) -> Site:
+        city, keys = FakeCity(slug), CityKeys(MASTER, slug)
+        provision_city(admin, city, keys)
+        made.append(city)
+        login = create_engine(server.url(city.login_role, keys.role_password()), poolclass=NullPool)
+        return Site(city, keys, admin, login)
+
+    yield found_city
+    for city in made:
+        drop_city(admin, city)
