@@ -1,0 +1,1 @@
+"""Residents, households and dwellings of a city. Start reading at ``plugin``."""
