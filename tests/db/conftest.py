@@ -4,52 +4,20 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import NullPool, create_engine
 
 from gridhall.db import CityKeys, EmbeddedServer, drop_city, provision_city, provision_shard
-from sqlalchemy import NullPool, create_engine
+
+from .sites import MASTER, FakeCity, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sqlalchemy import Engine
-
-MASTER = bytes(range(32))
-
-
-@dataclass(frozen=True)
-class FakeCity:
-    """As much of a city as this room sees."""
-
-    slug: str
-    database: str = "main"
-
-    @property
-    def schema(self) -> str:
-        return f"city_{self.slug}"
-
-    @property
-    def owner_role(self) -> str:
-        return f"city_{self.slug}_owner"
-
-    @property
-    def login_role(self) -> str:
-        return f"city_{self.slug}"
-
-
-@dataclass(frozen=True)
-class Site:
-    """A provisioned city and ways to connect to it."""
-
-    city: FakeCity
-    keys: CityKeys
-    admin: Engine
-    login: Engine
-    """Connects as the city's login role, anew each time."""
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,8 @@ from psycopg import errors
 from sqlalchemy import Engine, NullPool, create_engine, text
 
 from gridhall.db import as_owner, drop_city, provision_city, provision_shard
-from tests.db.conftest import MASTER, FakeCity, Site
+
+from .sites import MASTER, FakeCity, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,9 @@ def pair(found: Callable[[str], Site]) -> tuple[Site, Site]:
     for site in sites:
         with as_owner(site.admin, site.city) as connection:
             connection.execute(text("CREATE TABLE resident (id int GENERATED ALWAYS AS IDENTITY, name text)"))
-            connection.execute(text("CREATE FUNCTION secret() RETURNS text LANGUAGE sql RETURN 'of the city'"))
+            connection.execute(
+                text("CREATE FUNCTION secret() RETURNS text LANGUAGE sql RETURN 'of the city'")
+            )
         with site.login.begin() as connection:
             connection.execute(text("INSERT INTO resident (name) VALUES (:name)"), {"name": site.city.slug})
     return sites
@@ -52,7 +55,6 @@ def test_a_city_reads_and_writes_its_own_rows(pair: tuple[Site, Site]) -> None:
     "statements",
     [
         ['SELECT * FROM "city_beta-2".resident'],
-        ["""SELECT set_config('search_path', '"city_beta-2"', false)""", "SELECT * FROM resident"],
         ['INSERT INTO "city_beta-2".resident (name) VALUES (1)'],
         ['SELECT "city_beta-2".secret()'],
         ["SELECT nextval('\"city_beta-2\".resident_id_seq')"],
@@ -88,19 +90,16 @@ def test_a_city_reads_and_writes_its_own_rows(pair: tuple[Site, Site]) -> None:
     ids=lambda statements: statements[-1][:60],
 )
 def test_a_citys_role_cannot(pair: tuple[Site, Site], statements: list[str]) -> None:
-    with pytest.raises((errors.InsufficientPrivilege, errors.InvalidSchemaName)) as refused:
+    with pytest.raises(errors.InsufficientPrivilege):
         ask(pair[0].login, *statements)
-    assert refused.value.sqlstate == errors.InsufficientPrivilege.sqlstate or "SELECT * FROM resident" in statements
     assert ask(pair[1].login, "SELECT name FROM resident") == [("beta-2",)]
 
 
 def test_another_citys_search_path_finds_none_of_its_tables(pair: tuple[Site, Site]) -> None:
-    found = ask(
-        pair[0].login,
-        "SELECT set_config('search_path', '\"city_beta-2\"', false)",
-        "SELECT to_regclass('resident')",
-    )
-    assert found == [(None,)]
+    widen = "SELECT set_config('search_path', '\"city_beta-2\"', false)"
+    assert ask(pair[0].login, widen, "SELECT to_regclass('resident')") == [(None,)]
+    with pytest.raises(errors.UndefinedTable):
+        ask(pair[0].login, widen, "SELECT * FROM resident")
 
 
 def test_a_city_lists_its_own_tables_only(pair: tuple[Site, Site]) -> None:
@@ -149,7 +148,12 @@ def test_the_owner_role_cannot_log_in(server: EmbeddedServer, pair: tuple[Site, 
 def test_sessions_begin_in_the_citys_schema_with_time_limits(pair: tuple[Site, Site]) -> None:
     shown = [
         ask(pair[1].login, f"SHOW {name}")[0][0]
-        for name in ("search_path", "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        for name in (
+            "search_path",
+            "statement_timeout",
+            "lock_timeout",
+            "idle_in_transaction_session_timeout",
+        )
     ]
     assert shown == ['"city_beta-2"', "30s", "5s", "1min"]
 

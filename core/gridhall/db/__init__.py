@@ -25,6 +25,7 @@ from gridhall.db.migrate import (
 from gridhall.db.place import Place
 from gridhall.db.pools import Databases
 from gridhall.db.provision import drop_city, provision_city
+from gridhall.db.servers import conninfo
 from gridhall.db.shard import SHARD_SCHEMA, WORKER_ROLE, provision_shard
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Place",
     "Undecipherable",
     "as_owner",
+    "conninfo",
     "current",
     "derive_password",
     "differences",

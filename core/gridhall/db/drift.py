@@ -28,9 +28,13 @@ def differences(
 
     def counts(name: str | None, kind: str, parents: object) -> bool:
         del parents
-        return kind != "table" or (name is not None and not name.startswith("alembic_version_") and tables(name))
+        return kind != "table" or (
+            name is not None and not name.startswith("alembic_version_") and tables(name)
+        )
 
-    def counts_in_models(_object: object, name: str | None, kind: str, reflected: object, other: object) -> bool:
+    def counts_in_models(
+        _object: object, name: str | None, kind: str, reflected: object, other: object
+    ) -> bool:
         del reflected, other
         return kind != "table" or (name is not None and tables(name))
 

@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import psycopg
+from gridhall.errors import ConfigError
 from sqlalchemy import URL
 
 from gridhall.db import postgres_programs as programs
-from gridhall.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +131,9 @@ class EmbeddedServer:
                 break
             # Children of a killed server hold its shared memory for a moment.
             if time.monotonic() > deadline:
-                raise ConfigError(self.folder, "postgres", f"cannot start: {failure}", "Read the log named above.")
+                raise ConfigError(
+                    self.folder, "postgres", f"cannot start: {failure}", "Read the log named above."
+                )
             time.sleep(0.2)
         with self._connect("postgres") as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()

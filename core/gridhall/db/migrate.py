@@ -17,9 +17,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from psycopg import sql
-
 from gridhall.errors import GridhallError
+from psycopg import sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -175,7 +174,7 @@ def _revision(connection: Connection, tree: MigrationTree) -> str | None:
 
 
 def _protect_version_table(connection: Connection, city: Place, tree: MigrationTree) -> None:
-    """The login role may read its version, and not pretend another."""
+    """Let the login role read its version, and not pretend another."""
     raw = cast("Raw", connection.connection.driver_connection)
     raw.execute(
         sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}").format(

@@ -21,8 +21,9 @@ from gridhall.db.shard import WORKER_ROLE, worker_password
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gridhall.db.place import Place
     from gridhall.settings import Settings
+
+    from gridhall.db.place import Place
 
 POOL = {"pool_size": 2, "max_overflow": 3, "pool_pre_ping": True, "pool_timeout": 10, "pool_recycle": 1800}
 """Two connections kept, five at most, ten seconds to wait for one, renewed after half an hour."""
@@ -67,7 +68,9 @@ class Databases:
 
     def admin(self, name: str) -> Engine:
         """Return the administrator's engine of a database, for provisioning and migrations only."""
-        return self._other("admin", name, lambda: self._engine(self._servers.admin_url(name), poolclass=NullPool))
+        return self._other(
+            "admin", name, lambda: self._engine(self._servers.admin_url(name), poolclass=NullPool)
+        )
 
     def jobs_engine(self, name: str) -> Engine:
         """Return the worker's pool of a database: the queue, and no city's rows."""
@@ -79,7 +82,8 @@ class Databases:
         return self._servers.admin_url(city.database).set(username=city.login_role, password=password)
 
     def worker_url(self, name: str) -> URL:
-        """Return the URL of the worker role, e.g. for procrastinate's connector."""
+        """Return the URL of the worker role, e.g. for procrastinate's connector after
+        :func:`gridhall.db.conninfo`."""
         return self._servers.admin_url(name).set(username=WORKER_ROLE, password=worker_password(self._master))
 
     def close(self) -> None:

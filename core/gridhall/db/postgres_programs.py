@@ -38,7 +38,9 @@ def prepare(folder: Path) -> None:
     owner = folder.stat().st_uid
     if owner != _uid():
         problem = f"the folder belongs to user {owner}"
-        raise ConfigError(folder, "postgres", problem, "Run as that user, or chown the folder and what is in it.")
+        raise ConfigError(
+            folder, "postgres", problem, "Run as that user, or chown the folder and what is in it."
+        )
 
 
 def initdb(folder: Path, superuser: str, password: str) -> None:
@@ -65,7 +67,9 @@ def initdb(folder: Path, superuser: str, password: str) -> None:
     except subprocess.CalledProcessError as error:
         for path in folder.iterdir():  # half a cluster would look like a whole one at the next start
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        raise ConfigError(folder, "postgres", f"initdb failed: {error.stderr}", "Remove the cause.") from error
+        raise ConfigError(
+            folder, "postgres", f"initdb failed: {error.stderr}", "Remove the cause."
+        ) from error
     finally:
         os.close(reader)
 
@@ -88,7 +92,9 @@ def start(folder: Path) -> str:
         _make_socket_folder(socket)
     _remove_stale_pid(folder)
     try:
-        _run(folder, "pg_ctl", "start", "--pgdata=.", "--wait", "--timeout=60", "--silent", "--log=server.log")
+        _run(
+            folder, "pg_ctl", "start", "--pgdata=.", "--wait", "--timeout=60", "--silent", "--log=server.log"
+        )
     except subprocess.CalledProcessError as error:
         return f"{error.stderr.strip()} (log: {folder / 'server.log'})"
     return ""

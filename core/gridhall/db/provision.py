@@ -61,10 +61,21 @@ def _grant(raw: Raw, city: Place) -> None:
     db.run(raw, "REVOKE ALL ON SCHEMA {schema} FROM PUBLIC", schema=city.schema)
     db.run(raw, "GRANT USAGE ON SCHEMA {schema} TO {login}", schema=city.schema, login=city.login_role)
     db.run(
-        raw, "GRANT CONNECT ON DATABASE {database} TO {login}", database=db.database_name(raw), login=city.login_role
+        raw,
+        "GRANT CONNECT ON DATABASE {database} TO {login}",
+        database=db.database_name(raw),
+        login=city.login_role,
     )
-    db.run(raw, "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE ALL ON ROUTINES FROM PUBLIC", owner=city.owner_role)
-    db.run(raw, "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE ALL ON TYPES FROM PUBLIC", owner=city.owner_role)
+    db.run(
+        raw,
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE ALL ON ROUTINES FROM PUBLIC",
+        owner=city.owner_role,
+    )
+    db.run(
+        raw,
+        "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE ALL ON TYPES FROM PUBLIC",
+        owner=city.owner_role,
+    )
     for rights in (
         "SELECT, INSERT, UPDATE, DELETE ON TABLES",
         "USAGE, SELECT ON SEQUENCES",
@@ -96,11 +107,13 @@ def drop_city(admin: Engine, city: Place) -> None:
             db.run(raw, "ALTER ROLE {login} NOLOGIN", login=city.login_role)
     with db.provisioning(admin) as raw:
         raw.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s", [city.login_role]
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = %s",
+            [city.login_role],
         )
         raw.execute("SET LOCAL search_path = gridhall, pg_temp")  # procrastinate's triggers name no schema
         raw.execute(
-            "DELETE FROM gridhall.procrastinate_jobs WHERE args ->> 'city' = %s AND status = 'todo'", [city.slug]
+            "DELETE FROM gridhall.procrastinate_jobs WHERE args ->> 'city' = %s AND status = 'todo'",
+            [city.slug],
         )
         raw.execute("DELETE FROM gridhall.city WHERE login_role = %s", [city.login_role])
         db.run(raw, "DROP SCHEMA IF EXISTS {schema} CASCADE", schema=city.schema)

@@ -53,7 +53,10 @@ def set_defaults(raw: Raw, role: str, **settings: str) -> None:
     for name, value in settings.items():
         raw.execute(
             sql.SQL("ALTER ROLE {} IN DATABASE {} SET {} = {}").format(
-                sql.Identifier(role), sql.Identifier(database_name(raw)), sql.Identifier(name), sql.Literal(value)
+                sql.Identifier(role),
+                sql.Identifier(database_name(raw)),
+                sql.Identifier(name),
+                sql.Literal(value),
             )
         )
 

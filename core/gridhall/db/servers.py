@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridhall.errors import ConfigError
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, make_url
 
 from gridhall.db.embedded import EmbeddedServer
 from gridhall.db.keys import derive_password, ensure_master_key, read_master_key
-from gridhall.errors import ConfigError
 
 if TYPE_CHECKING:
     from gridhall.settings import Settings
@@ -26,6 +27,21 @@ def master_key(settings: Settings) -> bytes:
     return ensure_master_key(settings.var / "master.key")
 
 
+def conninfo(url: URL) -> str:
+    """Return a URL as libpq's connection string, for procrastinate, ``pg_dump`` and psycopg itself.
+
+    It holds the password: never log it, and give it to a program by the environment.
+    """
+    return make_conninfo(
+        host=url.host,
+        port=url.port,
+        user=url.username,
+        password=url.password,
+        dbname=url.database,
+        **{key: value for key, value in url.query.items() if isinstance(value, str)},
+    )
+
+
 class Servers:
     """The database servers of one deployment."""
 
@@ -33,7 +49,9 @@ class Servers:
         self._settings = settings
         self._embedded: EmbeddedServer | None = None
         if not settings.databases:
-            self._embedded = EmbeddedServer(settings.var / "postgres", derive_password(master, "embedded superuser"))
+            self._embedded = EmbeddedServer(
+                settings.var / "postgres", derive_password(master, "embedded superuser")
+            )
 
     def admin_url(self, name: str) -> URL:
         """Return the administrator's URL of a database.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, LiteralString, cast
+from typing import TYPE_CHECKING, LiteralString
 
 from procrastinate.schema import SchemaManager
 
@@ -81,7 +81,7 @@ def _bring_queue_up_to_date(raw: Raw) -> None:
     else:
         for path in migrations:
             if path.name > recorded:
-                raw.execute(cast("LiteralString", path.read_text(encoding="utf-8")))
+                raw.execute(path.read_text(encoding="utf-8"))
     raw.execute("INSERT INTO queue_migration VALUES (%s) ON CONFLICT DO NOTHING", [migrations[-1].name])
 
 
@@ -95,8 +95,8 @@ def _grant_worker(raw: Raw) -> None:
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA gridhall TO {worker}",
         "GRANT EXECUTE ON ALL ROUTINES IN SCHEMA gridhall TO {worker}",
     ):
-        db.run(raw, cast("LiteralString", statement), worker=WORKER_ROLE)
+        db.run(raw, statement, worker=WORKER_ROLE)
 
 
 def _read(name: str) -> LiteralString:
-    return cast("LiteralString", (resources.files("gridhall.db") / name).read_text(encoding="utf-8"))
+    return (resources.files("gridhall.db") / name).read_text(encoding="utf-8")
