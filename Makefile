@@ -52,7 +52,8 @@ lint: $(VENV)/installed-dev ## ruff, every rule that is not explained away
 .PHONY: types
 types: $(VENV)/installed-dev ## mypy --strict
 	@echo "types"
-	@$(BIN)/mypy --no-error-summary core $(PLUGINS:%=-p gridhall_%) || exit 1
+	@$(BIN)/mypy --no-error-summary core tests $(wildcard bench) $(wildcard plugins/*/gridhall_*)
+	@for tests in $(wildcard plugins/*/tests); do $(BIN)/mypy --no-error-summary $$tests || exit 1; done
 
 .PHONY: imports
 imports: $(VENV)/installed-dev ## the import contracts of docs/architecture.md

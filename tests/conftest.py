@@ -29,7 +29,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter, config: pytest.Config) -> None:
-    count = skipped_browser_tests(config)
+    count, required = skipped_browser_tests(config), browser_required()
     if count:
-        verdict = "a failure, for GRIDHALL_REQUIRE_BROWSER is 1" if browser_required() else "no Chromium was used"
-        terminalreporter.write_line(f"browser tests skipped: {count} ({verdict})", red=browser_required(), bold=True)
+        verdict = "a failure: GRIDHALL_REQUIRE_BROWSER is 1" if required else "no Chromium was used"
+        terminalreporter.write_line(f"browser tests skipped: {count} ({verdict})", red=required, bold=True)
