@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,9 +41,8 @@ def admin(server: EmbeddedServer) -> Engine:
     return engine
 
 
-@pytest.fixture
-def found(server: EmbeddedServer, admin: Engine) -> Iterator[Callable[[str], Site]]:
-    """Makes cities by slug, dropped after the test."""
+@contextmanager
+def founding(server: EmbeddedServer, admin: Engine) -> Iterator[Callable[[str], Site]]:
     made: list[FakeCity] = []
 
     def found_city(slug: str) -> Site:
@@ -55,3 +55,17 @@ def found(server: EmbeddedServer, admin: Engine) -> Iterator[Callable[[str], Sit
     yield found_city
     for city in made:
         drop_city(admin, city)
+
+
+@pytest.fixture
+def found(server: EmbeddedServer, admin: Engine) -> Iterator[Callable[[str], Site]]:
+    """Makes cities by slug, dropped after the test."""
+    with founding(server, admin) as found_city:
+        yield found_city
+
+
+@pytest.fixture(scope="module")
+def found_once(server: EmbeddedServer, admin: Engine) -> Iterator[Callable[[str], Site]]:
+    """Makes cities by slug, dropped after the module."""
+    with founding(server, admin) as found_city:
+        yield found_city

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from gridhall.errors import ConfigError
 
-from gridhall.db import EmbeddedServer
+from gridhall.db import EmbeddedServer, conninfo
+from gridhall.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,8 +109,8 @@ def test_a_pid_file_whose_number_another_program_has_is_no_obstacle(own: Embedde
 def test_the_last_process_to_leave_stops_it(own: EmbeddedServer) -> None:
     program = (
         "import sys; from pathlib import Path; from gridhall.db import EmbeddedServer\n"
-        "server = EmbeddedServer(Path(sys.argv[1]), 'pw'); server.ensure_running(); print('in', flush=True)\n"
-        "sys.stdin.read()\n"
+        "server = EmbeddedServer(Path(sys.argv[1]), 'pw')\n"
+        "server.ensure_running(); print('in', flush=True); sys.stdin.read()\n"
     )
     other = subprocess.Popen(
         [sys.executable, "-c", program, str(own.folder)],
@@ -134,7 +134,8 @@ def test_processes_that_start_together_get_one_server(own: EmbeddedServer) -> No
     program = (
         "import sys; from pathlib import Path; from gridhall.db import EmbeddedServer\n"
         "server = EmbeddedServer(Path(sys.argv[1]), 'pw'); server.ensure_running()\n"
-        "print((server.folder / 'postmaster.pid').read_text().splitlines()[0], flush=True); sys.stdin.read()\n"
+        "print((server.folder / 'postmaster.pid').read_text().splitlines()[0], flush=True)\n"
+        "sys.stdin.read()\n"
     )
     others = [
         subprocess.Popen(

@@ -4,9 +4,9 @@ import stat
 from typing import TYPE_CHECKING
 
 import pytest
-from gridhall.errors import ConfigError
 
 from gridhall.db.keys import CityKeys, Undecipherable, derive, ensure_master_key, read_master_key
+from gridhall.errors import ConfigError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
-from gridhall.settings import Settings
 from sqlalchemy import text
 
-from gridhall.db import Databases, drop_city, provision_city, provision_shard
+from gridhall.db import Databases, conninfo, drop_city, provision_city, provision_shard
+from gridhall.settings import Settings
 
 from .sites import FakeCity
 
@@ -93,5 +94,9 @@ def test_values_are_not_in_the_text_of_errors(databases: Databases) -> None:
 def test_requests_go_on_after_the_embedded_server_was_killed(databases: Databases) -> None:
     assert who(databases, CITIES[0]) == "city_one"
     folder = Path(str(databases.city_url(CITIES[0]).host))
-    os.kill(int((folder / "postmaster.pid").read_text(encoding="ascii").splitlines()[0]), signal.SIGKILL)
+    with psycopg.connect(conninfo(databases.worker_url("main")), autocommit=True) as witness:
+        os.kill(int((folder / "postmaster.pid").read_text(encoding="ascii").splitlines()[0]), signal.SIGKILL)
+        with pytest.raises(psycopg.OperationalError):  # its children notice a moment later
+            for _ in range(500):
+                witness.execute("SELECT pg_sleep(0.01)")
     assert who(databases, CITIES[0]) == "city_one"

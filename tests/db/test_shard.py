@@ -52,7 +52,8 @@ def test_a_job_carries_the_city_that_is_logged_in(
     with admin.connect() as connection:
         row = connection.execute(
             text(
-                "SELECT queue_name, task_name, queueing_lock, args FROM gridhall.procrastinate_jobs WHERE id = :id"
+                "SELECT queue_name, task_name, queueing_lock, args"
+                " FROM gridhall.procrastinate_jobs WHERE id = :id"
             ),
             {"id": job},
         ).one()
@@ -137,7 +138,9 @@ def test_procrastinates_worker_runs_a_citys_job_as_the_worker_role(
     queue: Callable[[], list[tuple[Any, ...]]],
 ) -> None:
     enqueue(found("alpha"), '{"n": 7}')
-    connector = procrastinate.PsycopgConnector(conninfo=conninfo(server.url(WORKER_ROLE, worker_password(MASTER))))
+    connector = procrastinate.PsycopgConnector(
+        conninfo=conninfo(server.url(WORKER_ROLE, worker_password(MASTER)))
+    )
     app, seen = procrastinate.App(connector=connector), []
 
     @app.task(name="task")

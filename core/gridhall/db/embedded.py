@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import psycopg
-from gridhall.errors import ConfigError
 from sqlalchemy import URL
 
 from gridhall.db import postgres_programs as programs
+from gridhall.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from gridhall.errors import GridhallError
 from psycopg import sql
+
+from gridhall.errors import GridhallError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -21,9 +21,8 @@ from gridhall.db.shard import WORKER_ROLE, worker_password
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gridhall.settings import Settings
-
     from gridhall.db.place import Place
+    from gridhall.settings import Settings
 
 POOL = {"pool_size": 2, "max_overflow": 3, "pool_pre_ping": True, "pool_timeout": 10, "pool_recycle": 1800}
 """Two connections kept, five at most, ten seconds to wait for one, renewed after half an hour."""
@@ -82,8 +81,7 @@ class Databases:
         return self._servers.admin_url(city.database).set(username=city.login_role, password=password)
 
     def worker_url(self, name: str) -> URL:
-        """Return the URL of the worker role, e.g. for procrastinate's connector after
-        :func:`gridhall.db.conninfo`."""
+        """Return the URL of the worker role; for procrastinate, :func:`gridhall.db.conninfo` of it."""
         return self._servers.admin_url(name).set(username=WORKER_ROLE, password=worker_password(self._master))
 
     def close(self) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gridhall.errors import ConfigError
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, make_url
 
 from gridhall.db.embedded import EmbeddedServer
 from gridhall.db.keys import derive_password, ensure_master_key, read_master_key
+from gridhall.errors import ConfigError
 
 if TYPE_CHECKING:
     from gridhall.settings import Settings
