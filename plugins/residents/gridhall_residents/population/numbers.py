@@ -37,8 +37,8 @@ class Phones:
 
     def take(self, language: str) -> str:
         """The next number of the language's country, E.164."""
-        count = self._given[language]
         self._given[language] += 1
+        count = self._given[language]
         # The odd factor walks through the whole range and leaves neighbours looking unlike each other.
         match language:
             case "zh_Hans":
