@@ -2,6 +2,7 @@
 
 They know no HTTP (``web/errors.py`` maps a class to a status) and no language: ``message`` is an
 English gettext msgid with ``{name}`` places that ``params`` fill, translated where a person reads it.
+A plugin gives a :class:`gridhall.words.Message`, which names the plugin's domain.
 """
 
 
@@ -20,7 +21,7 @@ class GridhallError(Exception):
 class ConfigError(GridhallError):
     """A file that a deployment writes is wrong; the start is refused."""
 
-    def __init__(self, *, file: object, key: str, problem: str, remedy: str) -> None:
+    def __init__(self, file: object, key: str, problem: str, remedy: str) -> None:
         super().__init__("{file}: {key}: {problem}. {remedy}", file=file, key=key, problem=problem, remedy=remedy)
 
 

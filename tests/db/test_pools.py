@@ -27,7 +27,7 @@ CITIES = [FakeCity(slug) for slug in ("one", "two", "three")]
 def databases() -> Iterator[Databases]:
     """A deployment that configures no database, with three cities and two pools."""
     root = Path(tempfile.mkdtemp(dir="/tmp", prefix="gh-"))
-    databases = Databases(Settings(root, root / "var"), most_pools=2)
+    databases = Databases(Settings(root=root, var=root / "var"), most_pools=2)
     admin = databases.admin("main")
     provision_shard(admin, databases.master)
     for city in CITIES:

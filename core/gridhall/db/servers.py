@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from psycopg.conninfo import make_conninfo
@@ -20,8 +21,8 @@ def master_key(settings: Settings) -> bytes:
 
     :raises ConfigError: the file is missing or unsafe
     """
-    if settings.master_key is not None:
-        return read_master_key(settings.master_key)
+    if settings.master_key_file is not None:
+        return read_master_key(settings.master_key_file)
     if settings.databases:
         return read_master_key(settings.var / "master.key")
     return ensure_master_key(settings.var / "master.key")
@@ -68,7 +69,18 @@ class Servers:
                 "is named by a city and configured nowhere",
                 f"Known are: {', '.join(sorted(self._settings.databases))}.",
             )
-        return make_url(database.url).set(drivername="postgresql+psycopg")
+        url = make_url(database.url).set(drivername="postgresql+psycopg")
+        variable = database.password_variable
+        if variable is None:
+            return url
+        if variable not in os.environ:
+            raise ConfigError(
+                self._settings.root / "gridhall.toml",
+                f"databases.{name}.password_variable",
+                f"the environment has no {variable}",
+                "Set it to that account's password.",
+            )
+        return url.set(password=os.environ[variable])
 
     def revive(self) -> None:
         """Start the embedded server, where that is ours and does not run."""

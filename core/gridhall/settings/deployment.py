@@ -16,8 +16,8 @@ class Database(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    url: str | None = None
-    """``postgresql://admin@host:port/name`` of a role that may create roles and schemas; None: embedded."""
+    url: str
+    """``postgresql://admin@host:port/name`` of a role that may create roles and schemas."""
     password_variable: str | None = None
     """The environment variable that holds that role's password."""
     max_cities: int = Field(default=50, ge=1)
@@ -52,8 +52,9 @@ class Settings(BaseModel):
     tenants: Path = Path("tenants")
     themes: Path = Path("themes")
     master_key_file: Path | None = None
-    """32 random bytes, hexadecimal; None: ``var/master.key``, made when missing (embedded only)."""
-    databases: dict[str, Database] = {"main": Database()}
+    """32 random bytes in base64; None: ``var/master.key``, made when missing where the database is embedded."""
+    databases: dict[str, Database] = {}
+    """By name. None named: the embedded one, below ``var``, serves every city."""
     web: Web = Web()
     demo: bool = False
     """The bare address lists the cities."""

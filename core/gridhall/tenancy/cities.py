@@ -27,7 +27,7 @@ class Cities:
         folders = sorted(file.parent for file in settings.tenants.glob("*/tenant.toml"))
         tenants = [Tenant.load(folder) for folder in folders]
         for tenant in tenants:
-            if tenant.database not in settings.databases:
+            if settings.databases and tenant.database not in settings.databases:
                 raise ConfigError(
                     file=tenant.folder / "tenant.toml",
                     key="database",

@@ -1,0 +1,38 @@
+"""What a plugin shows on pages that are not its own."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from gridhall.words import Message
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box at a named place of a page."""
+
+    title: Message
+    body: str | Markup
+    """Escaped unless it is ``Markup``."""
+    key: str = ""
+    """Names the panel within its plugin, for ``after``."""
+    after: tuple[str, ...] = ()
+    """``plugin.key`` of panels that come before this one."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do, with its page."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card of My Day: what waits for the person who signed in."""
+
+    title: Message
+    count: int
+    href: str
+    lines: tuple[Line, ...] = ()

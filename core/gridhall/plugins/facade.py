@@ -1,0 +1,49 @@
+"""The hooks of one city, typed. A plugin that raises is reported; the page stands."""
+
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+import structlog
+
+from gridhall.hookspecs import Card, Panel
+from gridhall.plugins.order import in_order
+
+if TYPE_CHECKING:
+    from gridhall.access import Scope
+
+log = structlog.get_logger()
+
+
+class Hooks:
+    """Calls hooks of the plugins that a city has enabled, and of no others."""
+
+    def __init__(self, manager: pluggy.PluginManager, enabled: frozenset[str]) -> None:
+        self._manager = manager
+        self.enabled = enabled
+
+    def panels(self, scope: "Scope", place: str, subject: object) -> list[Panel]:
+        """The panels for a place, ordered by what they declare."""
+        found = self._each("gridhall_panel", Panel, scope=scope, place=place, subject=subject)
+        return in_order({f"{name}.{panel.key}": panel for name, panel in found}, lambda panel: panel.after)
+
+    def cards(self, scope: "Scope") -> list[Card]:
+        """The cards of My Day."""
+        return [card for _, card in self._each("gridhall_card", Card, scope=scope)]
+
+    def _each(self, hook: str, kind: type[Any], **arguments: object) -> Iterator[tuple[str, Any]]:
+        caller = getattr(self._manager.hook, hook)
+        for call in sorted(caller.get_hookimpls(), key=lambda call: call.plugin_name):
+            if call.plugin_name not in self.enabled:
+                continue
+            given = {name: arguments[name] for name in call.argnames}
+            begun = time.perf_counter()
+            try:
+                result = call.function(**given)
+            except Exception:
+                log.exception("hook failed", hook=hook, plugin=call.plugin_name)
+                continue
+            log.debug("hook", hook=hook, plugin=call.plugin_name, ms=round((time.perf_counter() - begun) * 1000, 1))
+            if isinstance(result, kind):
+                yield call.plugin_name, result

@@ -1,0 +1,77 @@
+"""Finds the installed plugins, checks what they declare, and gives each city the hooks it enabled."""
+
+import inspect
+from functools import lru_cache
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import Self
+
+import pluggy
+
+from gridhall.errors import ConfigError
+from gridhall.hookspecs import Manifest, MenuItem, Permission, specs
+from gridhall.plugins.facade import Hooks
+from gridhall.plugins.order import in_order
+
+GROUP = "gridhall.plugins"
+
+
+class PluginHost:
+    """All installed plugins. One of them for the whole process, unchanging."""
+
+    def __init__(self, modules: dict[str, ModuleType]) -> None:
+        self._pluggy = pluggy.PluginManager("gridhall")
+        self._pluggy.add_hookspecs(specs)
+        for name, module in sorted(modules.items()):
+            self._pluggy.register(module, name=name)
+        self._pluggy.check_pending()
+        self.manifests = {name: _manifest(name, module) for name, module in sorted(modules.items())}
+        self.hooks_for = lru_cache(maxsize=256)(self._hooks_for)
+        """The hooks of a set of enabled plugins: ``hooks_for(frozenset[str]) -> Hooks``."""
+
+    @classmethod
+    def discover(cls) -> Self:
+        """Load what pip installed under the entry point ``gridhall.plugins``.
+
+        :raises ConfigError: a plugin declares what does not fit
+        """
+        return cls({point.name: point.load() for point in entry_points(group=GROUP)})
+
+    def menu(self, enabled: frozenset[str]) -> list[MenuItem]:
+        """The menu entries of enabled plugins, ordered by what they declare."""
+        entries = {item.route: item for name in sorted(enabled) for item in self._of(name).menu}
+        return in_order(entries, lambda item: item.after)
+
+    def permissions(self, enabled: frozenset[str]) -> list[Permission]:
+        """The permissions of enabled plugins."""
+        return [permission for name in sorted(enabled) for permission in self._of(name).permissions]
+
+    def call_each(self, hook: str, **arguments: object) -> None:
+        """Call a start-up hook of every installed plugin; what it raises stops the start."""
+        getattr(self._pluggy.hook, hook)(**arguments)
+
+    def plugin_of(self, package: str) -> str | None:
+        """The plugin that a Python module belongs to, None for core."""
+        for name, module in self._pluggy.list_name_plugin():
+            if inspect.ismodule(module) and package.split(".")[0] == module.__name__.split(".")[0]:
+                return name
+        return None
+
+    def _of(self, name: str) -> Manifest:
+        return self.manifests[name]
+
+    def _hooks_for(self, enabled: frozenset[str]) -> Hooks:
+        return Hooks(self._pluggy, enabled & self.manifests.keys())
+
+
+def _manifest(name: str, module: ModuleType) -> Manifest:
+    declare = getattr(module, "gridhall_manifest", None)
+    if declare is None:
+        raise ConfigError(module.__name__, "gridhall_manifest", "is missing", "Declare a Manifest.")
+    manifest: Manifest = declare()
+    if manifest.name != name:
+        raise ConfigError(module.__name__, "name", f"is {manifest.name!r}", f"Write {name!r}, as its entry point.")
+    for permission in manifest.permissions:
+        if not permission.name.startswith(f"{name}."):
+            raise ConfigError(module.__name__, permission.name, "is outside the plugin", f"Begin it with {name}.")
+    return manifest
