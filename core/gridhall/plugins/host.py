@@ -53,7 +53,7 @@ class PluginHost:
     def plugin_of(self, package: str) -> str | None:
         """The plugin that a Python module belongs to, None for core."""
         for name, module in self._pluggy.list_name_plugin():
-            if inspect.ismodule(module) and package.split(".")[0] == module.__name__.split(".")[0]:
+            if inspect.ismodule(module) and package.split(".", maxsplit=1)[0] == module.__name__.split(".")[0]:
                 return name
         return None
 
