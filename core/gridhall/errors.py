@@ -22,7 +22,8 @@ class ConfigError(GridhallError):
     """A file that a deployment writes is wrong; the start is refused."""
 
     def __init__(self, file: object, key: str, problem: str, remedy: str) -> None:
-        super().__init__("{file}: {key}: {problem}. {remedy}", file=file, key=key, problem=problem, remedy=remedy)
+        text = "{file}: {key}: {problem}. {remedy}"
+        super().__init__(text, file=file, key=key, problem=problem, remedy=remedy)
 
 
 class NotFound(GridhallError):

@@ -33,7 +33,7 @@ def _remember(_mapper: Mapper[Any], model: type[Any]) -> None:
 
 @event.listens_for(ScopedSession, "do_orm_execute")
 def _filter(state: ORMExecuteState) -> None:
-    """Add the predicate of every table that stands in a grid; those that a statement has not are not touched."""
+    """Add the predicate of every table that stands in a grid; a statement without that table is unchanged."""
     if state.is_column_load:
         return
     writes = state.is_insert or state.is_update or state.is_delete
@@ -45,7 +45,9 @@ def _filter(state: ORMExecuteState) -> None:
     session = state.session
     state.statement = state.statement.options(
         *(
-            with_loader_criteria(model, _predicate(session, model, asked, writes=writes), include_aliases=True)
+            with_loader_criteria(
+                model, _predicate(session, model, asked, writes=writes), include_aliases=True
+            )
             for model in _models
         )
     )
@@ -86,7 +88,9 @@ def _tops(session: Session, permission: str) -> tuple[int, ...] | None:
     return () if principal is None else principal.tops(permission)
 
 
-def _predicate(session: Session, model: type[InGrid], asked: str | None, *, writes: bool) -> ColumnElement[bool]:
+def _predicate(
+    session: Session, model: type[InGrid], asked: str | None, *, writes: bool
+) -> ColumnElement[bool]:
     permission = asked or (model.__edit_permission__ if writes else model.__view_permission__)
     tops = _tops(session, permission)
     grid_id: ColumnElement[int] = inspect(model).columns.grid_id

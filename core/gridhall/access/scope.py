@@ -67,7 +67,7 @@ class Scope:
         """Delete many rows at once, those that the principal may change; add ``.where``."""
         return delete(model).execution_options(**_CHECKED)
 
-    def insert_from(self, model: type[Model], names: Sequence[str], rows: Select[Any]) -> Insert:
+    def insert_from(self, model: type[Model], names: Sequence[str], rows: Select[*tuple[Any, ...]]) -> Insert:
         """Add what a query gives, but only the rows in grids where the principal may add them.
 
         :param names: the columns, in the order of the query's; one of them is ``grid_id``

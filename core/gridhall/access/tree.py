@@ -1,4 +1,4 @@
-"""The two tables of the tree that the filter needs, named without their models: those stand above this room."""
+"""The table of the tree that the filter needs, named without its model, which stands above this room."""
 
 from sqlalchemy import BigInteger, ColumnElement, Date, Integer, Select, column, select, table
 

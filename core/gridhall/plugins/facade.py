@@ -44,6 +44,8 @@ class Hooks:
             except Exception:
                 log.exception("hook failed", hook=hook, plugin=call.plugin_name)
                 continue
-            log.debug("hook", hook=hook, plugin=call.plugin_name, ms=round((time.perf_counter() - begun) * 1000, 1))
+            log.debug(
+                "hook", hook=hook, plugin=call.plugin_name, ms=round((time.perf_counter() - begun) * 1000, 1)
+            )
             if isinstance(result, kind):
                 yield call.plugin_name, result

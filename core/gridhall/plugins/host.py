@@ -53,7 +53,10 @@ class PluginHost:
     def plugin_of(self, package: str) -> str | None:
         """The plugin that a Python module belongs to, None for core."""
         for name, module in self._pluggy.list_name_plugin():
-            if inspect.ismodule(module) and package.split(".", maxsplit=1)[0] == module.__name__.split(".")[0]:
+            if (
+                inspect.ismodule(module)
+                and package.split(".", maxsplit=1)[0] == module.__name__.split(".")[0]
+            ):
                 return name
         return None
 
@@ -70,8 +73,12 @@ def _manifest(name: str, module: ModuleType) -> Manifest:
         raise ConfigError(module.__name__, "gridhall_manifest", "is missing", "Declare a Manifest.")
     manifest: Manifest = declare()
     if manifest.name != name:
-        raise ConfigError(module.__name__, "name", f"is {manifest.name!r}", f"Write {name!r}, as its entry point.")
+        raise ConfigError(
+            module.__name__, "name", f"is {manifest.name!r}", f"Write {name!r}, as its entry point."
+        )
     for permission in manifest.permissions:
         if not permission.name.startswith(f"{name}."):
-            raise ConfigError(module.__name__, permission.name, "is outside the plugin", f"Begin it with {name}.")
+            raise ConfigError(
+                module.__name__, permission.name, "is outside the plugin", f"Begin it with {name}."
+            )
     return manifest

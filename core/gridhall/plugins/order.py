@@ -12,5 +12,7 @@ def in_order(items: Mapping[str, Item], after: Callable[[Item], tuple[str, ...]]
 
     :raises graphlib.CycleError: two come after each other
     """
-    sorter = TopologicalSorter({key: [name for name in after(item) if name in items] for key, item in items.items()})
+    sorter = TopologicalSorter(
+        {key: [name for name in after(item) if name in items] for key, item in items.items()}
+    )
     return [items[key] for key in sorter.static_order()]

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from gridhall.settings.reading import read_toml, validate
 
@@ -52,7 +52,7 @@ class Settings(BaseModel):
     tenants: Path = Path("tenants")
     themes: Path = Path("themes")
     master_key_file: Path | None = None
-    """32 random bytes in base64; None: ``var/master.key``, made when missing where the database is embedded."""
+    """32 random bytes in base64; None: ``var/master.key``, which the embedded database makes when missing."""
     databases: dict[str, Database] = {}
     """By name. None named: the embedded one, below ``var``, serves every city."""
     web: Web = Web()
@@ -70,14 +70,11 @@ class Settings(BaseModel):
         named = file or (Path(os.environ[CONFIG_VARIABLE]) if os.environ.get(CONFIG_VARIABLE) else None)
         found = named or Path("gridhall.toml")
         values = read_toml(found) if named or found.exists() else {}
-        loaded = validate(cls, {"root": found.absolute().parent, **values}, found)
-        return loaded.model_copy(update=loaded._absolute_paths())
+        return validate(cls, {"root": found.absolute().parent, **values}, found)
 
-    def _absolute_paths(self) -> dict[str, Path | None]:
-        keyed = self.master_key_file
-        return {
-            "var": self.root / self.var,
-            "tenants": self.root / self.tenants,
-            "themes": self.root / self.themes,
-            "master_key_file": self.root / keyed if keyed else None,
-        }
+    @model_validator(mode="after")
+    def _make_absolute(self) -> Self:
+        names = ("var", "tenants", "themes", "master_key_file")
+        given = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        self.__dict__.update({name: self.root / path for name, path in given.items()})
+        return self

@@ -38,5 +38,6 @@ def validate(model: type[Model], values: dict[str, object], file: Path) -> Model
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "(file)"
-        remedy = "Remove it or correct its name" if first["type"] == "extra_forbidden" else "Give it such a value"
+        unknown = first["type"] == "extra_forbidden"
+        remedy = "Remove it or correct its name" if unknown else "Give it such a value"
         raise ConfigError(file=file, key=key, problem=first["msg"], remedy=remedy) from error

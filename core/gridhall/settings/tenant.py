@@ -66,9 +66,7 @@ class Tenant(BaseModel):
         """What the file says to one plugin."""
         table = (self.model_extra or {}).get(plugin, {})
         if not isinstance(table, dict):
-            raise ConfigError(
-                file=self.folder / "tenant.toml", key=plugin, problem="is not a table", remedy=f"Write [{plugin}]"
-            )
+            raise ConfigError(self.folder / "tenant.toml", plugin, "is not a table", f"Write [{plugin}]")
         return table
 
     @classmethod
@@ -80,7 +78,5 @@ class Tenant(BaseModel):
         file = folder / "tenant.toml"
         tenant = validate(cls, {**read_toml(file), "folder": folder}, file)
         if tenant.slug != folder.name:
-            raise ConfigError(
-                file=file, key="slug", problem=f"is {tenant.slug!r}", remedy=f"Write {folder.name!r}, as the folder"
-            )
+            raise ConfigError(file, "slug", f"is {tenant.slug!r}", f"Write {folder.name!r}, as the folder")
         return tenant

@@ -86,7 +86,9 @@ def tree() -> None:
     op.create_index(
         "ix_grid_closure_now", "grid_closure", ["ancestor_id", "descendant_id"], postgresql_where=now
     )
-    op.create_index("ix_grid_closure_up_now", "grid_closure", ["descendant_id", "depth"], postgresql_where=now)
+    op.create_index(
+        "ix_grid_closure_up_now", "grid_closure", ["descendant_id", "depth"], postgresql_where=now
+    )
 
 
 def accounts() -> None:
@@ -163,6 +165,10 @@ def people() -> None:
             ["role_id"], ["role.id"], name="fk_role_permission_role_id_role", ondelete="CASCADE"
         ),
     )
+    posts()
+
+
+def posts() -> None:
     op.create_table(
         "post",
         sa.Column("id", sa.Integer, sa.Identity(), nullable=False),
@@ -206,6 +212,10 @@ def plugins() -> None:
         sa.Column("value", postgresql.JSONB, nullable=False),
         sa.PrimaryKeyConstraint("plugin", "key", name="pk_plugin_setting"),
     )
+    runs()
+
+
+def runs() -> None:
     op.create_table(
         "job_run",
         sa.Column("id", sa.Uuid, nullable=False),
