@@ -34,6 +34,10 @@ frontend: $(VENV)/installed-run ## fetch the third-party front-end files that ar
 .PHONY: messages
 messages: $(PO:.po=.mo) ## compile the translations that changed
 
+.PHONY: messages-update
+messages-update: $(VENV)/installed-dev ## bring the translations' files up to date with the code; then translate
+	@$(BIN)/python -m gridhall.testing.catalogues
+
 %.mo: %.po | $(VENV)/installed-run
 	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
 
