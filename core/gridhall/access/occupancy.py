@@ -13,9 +13,7 @@ def occupied(session: Session, node_id: int) -> bool:
     It asks the tables and not the models, so the filter of the session does not hide a row.
     """
     present = set(inspect(session.connection()).get_table_names())
-    tables = (
-        mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, InGrid)
-    )
+    tables = (mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, InGrid))
     return any(
         session.scalar(select(exists().where(table.c.grid_id == node_id)))
         for table in tables

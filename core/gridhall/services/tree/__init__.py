@@ -1,0 +1,25 @@
+"""The grid tree: find, add, rename and close nodes, and keep who stands below whom.
+
+Start with :func:`add`. Files of nodes are read by ``gridhall.services.tree_import``; what the pages
+show is gathered by ``gridhall.services.tree_pages``.
+"""
+
+from gridhall.services.tree.boundary import check_boundary
+from gridhall.services.tree.changes import add, change_boundary, change_type, close, rename
+from gridhall.services.tree.levels import Levels
+from gridhall.services.tree.lookup import TREE_EDIT, TREE_VIEW, by_code, by_id, lock
+
+__all__ = [
+    "TREE_EDIT",
+    "TREE_VIEW",
+    "Levels",
+    "add",
+    "by_code",
+    "by_id",
+    "change_boundary",
+    "change_type",
+    "check_boundary",
+    "close",
+    "lock",
+    "rename",
+]
