@@ -1,4 +1,5 @@
--- The one door that a city has to the queue. Runs as gridhall_owner with search_path = gridhall.
+-- The one door that a city has to the queue, and how workers fetch from it.
+-- Runs as gridhall_owner with search_path = gridhall.
 
 CREATE TABLE IF NOT EXISTS city (
     login_role name PRIMARY KEY,
@@ -7,6 +8,9 @@ CREATE TABLE IF NOT EXISTS city (
 
 CREATE INDEX IF NOT EXISTS procrastinate_jobs_city_idx
     ON procrastinate_jobs ((args ->> 'city'), priority) WHERE status = 'todo';
+
+CREATE INDEX IF NOT EXISTS procrastinate_jobs_busy_idx
+    ON procrastinate_jobs ((args ->> 'city')) WHERE status = 'doing';
 
 -- Puts a job of the calling city into the queue and returns its number. Where a job with the same
 -- queueing key waits already, returns that one's number.
@@ -59,3 +63,45 @@ BEGIN
     RAISE 'the queue is busy with key %', queueing_key USING ERRCODE = 'serialization_failure';
 END;
 $$;
+
+-- Gives a worker the next job of a city that has fewer than `most` running, in all workers together; a row
+-- of NULLs where there is none. So a city with long jobs does not hold every place.
+CREATE OR REPLACE FUNCTION fetch_fairly(worker bigint, most integer)
+    RETURNS procrastinate_jobs
+    LANGUAGE plpgsql
+    SET search_path = gridhall, pg_temp
+AS $$
+DECLARE
+    _found procrastinate_jobs;
+BEGIN
+    WITH busy AS MATERIALIZED (
+        SELECT d.args ->> 'city' AS slug FROM procrastinate_jobs AS d
+         WHERE d.status = 'doing' GROUP BY 1 HAVING count(*) >= most
+    ), candidate AS (
+        SELECT j.id FROM procrastinate_jobs AS j
+         WHERE j.status = 'todo' AND j.queue_name = 'city'
+           AND (j.scheduled_at IS NULL OR j.scheduled_at <= now())
+           AND NOT EXISTS (SELECT FROM busy AS b WHERE b.slug = j.args ->> 'city')
+         ORDER BY j.priority DESC, j.id LIMIT 1 FOR UPDATE OF j SKIP LOCKED
+    )
+    UPDATE procrastinate_jobs AS j SET status = 'doing', worker_id = worker
+      FROM candidate AS c WHERE j.id = c.id
+    RETURNING j.* INTO _found;
+    RETURN _found;
+END;
+$$;
+
+-- Tells workers that a place of a city has become free, as procrastinate tells of a new job.
+CREATE OR REPLACE FUNCTION tell_of_free_place() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path = gridhall, pg_temp
+AS $$
+BEGIN
+    PERFORM pg_notify('procrastinate_queue_v1#' || OLD.queue_name,
+                      json_build_object('type', 'job_inserted', 'job_id', OLD.id)::text);
+    RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER gridhall_free_place AFTER UPDATE OF status OR DELETE ON procrastinate_jobs
+    FOR EACH ROW WHEN (OLD.status = 'doing') EXECUTE FUNCTION tell_of_free_place();

@@ -1,0 +1,19 @@
+"""The queue of jobs, as a city sees it: it may put one in, in the transaction of what causes the job."""
+
+import json
+from collections.abc import Mapping
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+_ENQUEUE = text("SELECT gridhall.enqueue(:task, CAST(:args AS jsonb))")
+
+
+def enqueue(session: Session, task: str, args: Mapping[str, object]) -> int:
+    """Put a job into the queue of the city that the session is logged in as; return its number.
+
+    A worker sees it when the session's transaction commits; a rollback takes it back.
+
+    :param args: no personal data: workers read it before they know whose it is
+    """
+    return int(session.execute(_ENQUEUE, {"task": task, "args": json.dumps(dict(args))}).scalar_one())
