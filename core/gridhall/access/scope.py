@@ -83,6 +83,10 @@ class Scope:
         tops = self.principal.tops(permission)
         return true() if tops is None else is_below(grid_id, tops)
 
+    def below(self, grid_id: ColumnElement[int] | Any, node_id: int) -> ColumnElement[bool]:
+        """Whether a node is another or stands below it today, as a condition; it says nothing of rights."""
+        return is_below(grid_id, (node_id,))
+
     def can(self, permission: str) -> bool:
         """Whether the principal holds a permission anywhere in the city."""
         return self.principal.can(permission)
