@@ -19,6 +19,7 @@ from gridhall.db.migrate import (
     as_owner,
     current,
     downgrade,
+    pending,
     upgrade,
     upgrade_all,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "downgrade",
     "drop_city",
     "ensure_master_key",
+    "pending",
     "provision_city",
     "provision_shard",
     "read_master_key",

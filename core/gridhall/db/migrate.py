@@ -93,6 +93,12 @@ def current(admin: Engine, city: Place, trees: Iterable[MigrationTree]) -> dict[
         return {tree.name: _revision(connection, tree) for tree in trees}
 
 
+def pending(admin: Engine, city: Place, trees: Iterable[MigrationTree]) -> list[str]:
+    """Return the names of the trees that are not at their head."""
+    with as_owner(admin, city) as connection:
+        return [tree.name for tree in trees if not _is_at_head(connection, tree, _config(tree))]
+
+
 def upgrade_all(
     admin_of: Callable[[str], Engine],
     cities: Iterable[Place],

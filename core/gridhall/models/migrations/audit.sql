@@ -45,9 +45,19 @@ BEGIN
 END;
 $$;
 
+-- Where the log ends, so that a verifier finds a cut tail; nobody but the owner may move it.
+CREATE FUNCTION audit_end(OUT seq bigint, OUT hash bytea)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+AS $$
+BEGIN
+    SELECT h.seq, h.hash INTO audit_end.seq, audit_end.hash FROM audit_head AS h;
+END;
+$$;
+
 -- A SECURITY DEFINER function must not look where its caller says.
 DO $$ BEGIN
     EXECUTE format('ALTER FUNCTION audit_chain() SET search_path = %I, pg_temp', current_schema());
+    EXECUTE format('ALTER FUNCTION audit_end() SET search_path = %I, pg_temp', current_schema());
 END $$;
 
 CREATE TRIGGER audit_chain BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_chain();

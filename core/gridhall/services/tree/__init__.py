@@ -7,11 +7,9 @@ show is gathered by ``gridhall.services.tree_pages``.
 from gridhall.services.tree.boundary import check_boundary
 from gridhall.services.tree.changes import add, change_boundary, change_type, close, rename
 from gridhall.services.tree.levels import Levels
-from gridhall.services.tree.lookup import TREE_EDIT, TREE_VIEW, by_code, by_id, lock
+from gridhall.services.tree.lookup import by_code, by_id, lock
 
 __all__ = [
-    "TREE_EDIT",
-    "TREE_VIEW",
     "Levels",
     "add",
     "by_code",

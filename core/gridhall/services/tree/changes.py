@@ -8,9 +8,10 @@ from gridhall.access import Scope
 from gridhall.access.occupancy import occupied
 from gridhall.errors import Conflict, Invalid
 from gridhall.models import GridClosure, GridNode, Post
+from gridhall.services.permissions import TREE_EDIT
 from gridhall.services.tree.boundary import check_boundary
 from gridhall.services.tree.levels import Levels
-from gridhall.services.tree.lookup import TREE_EDIT, lock
+from gridhall.services.tree.lookup import lock
 from gridhall.words import Domain
 
 _ = Domain("gridhall")

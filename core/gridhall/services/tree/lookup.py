@@ -9,8 +9,6 @@ from gridhall.words import Domain
 
 _ = Domain("gridhall")
 
-TREE_VIEW = "core.tree_view"
-TREE_EDIT = "core.tree_edit"
 TREE_LOCK = 0x7472_6565
 """With the city's schema, names the lock of its tree."""
 

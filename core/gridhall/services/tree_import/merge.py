@@ -10,8 +10,9 @@ from sqlalchemy.orm import aliased
 
 from gridhall.access import Scope, copy_rows
 from gridhall.models import GridClosure, GridNode
+from gridhall.services.permissions import TREE_EDIT
 from gridhall.services.tree.levels import Levels
-from gridhall.services.tree.lookup import TREE_EDIT, lock
+from gridhall.services.tree.lookup import lock
 from gridhall.services.tree_import.file import read_rows
 from gridhall.services.tree_import.plan import Known, Plan, make_plan
 from gridhall.services.tree_import.report import ImportReport

@@ -26,7 +26,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DROP FUNCTION audit_chain, audit_canonical CASCADE")
+    op.execute("DROP FUNCTION audit_chain, audit_canonical, audit_end CASCADE")
     for name in (
         "audit_entry",
         "audit_head",
