@@ -64,7 +64,7 @@ class PluginHost:
         return self.manifests[name]
 
     def _hooks_for(self, enabled: frozenset[str]) -> Hooks:
-        return Hooks(self._pluggy, enabled & self.manifests.keys())
+        return Hooks(self._pluggy, enabled & frozenset(self.manifests))
 
 
 def _manifest(name: str, module: ModuleType) -> Manifest:
