@@ -1,0 +1,11 @@
+"""Core's own pages, one module a subject; the package's docstring says how to add one."""
+
+from pyramid.config import Configurator
+
+SUBJECTS = ("today", "sign_in", "password", "account", "language", "health", "cities")
+
+
+def includeme(config: Configurator) -> None:
+    """Add them all."""
+    for subject in SUBJECTS:
+        config.include(f"gridhall.web.pages.{subject}")

@@ -1,0 +1,37 @@
+"""Where to go next, safely."""
+
+from urllib.parse import urlsplit
+
+from pyramid.httpexceptions import HTTPSeeOther
+
+from gridhall.web.request import Request
+
+
+def safe_path(url: str | None, default: str = "/") -> str:
+    """A path of this portal, or the default: nobody is sent to another host by a link to us."""
+    if not url or not url.startswith("/") or url.startswith("//"):
+        return default
+    if "\\" in url or any(ord(character) <= 0x20 or ord(character) == 0x7F for character in url):  # noqa: PLR2004
+        return default
+    parts = urlsplit(url)
+    return default if parts.scheme or parts.netloc else url
+
+
+def see_other(path: str) -> HTTPSeeOther:
+    """Answer a form: go to this page. Return it; what is raised rolls the transaction back."""
+    return HTTPSeeOther(location=path)
+
+
+def page_of(request: Request) -> str:
+    """The page that somebody is looking at: of a form or fragment, the one it was sent from."""
+    if request.method in ("GET", "HEAD") and not is_fragment(request):
+        return safe_path(request.path_qs)
+    parts = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    if parts.netloc != request.host:
+        return "/"
+    return safe_path(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+
+def is_fragment(request: Request) -> bool:
+    """Whether htmx asks for a part of a page."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
