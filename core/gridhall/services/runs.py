@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, select, true, update
+from sqlalchemy import ColumnElement, false, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from gridhall.access import Scope, queue
@@ -74,7 +74,8 @@ def enqueue(
     # Changing the row that is there locks it: it cannot begin before our transaction has ended.
     kept = new.on_conflict_do_update(
         index_elements=[JobRun.name, JobRun.key],
-        index_where=JobRun.state == "waiting",
+        # In a prepared statement a parameter would not be known to be the index's own condition.
+        index_where=JobRun.state == literal("waiting", literal_execute=True),
         set_={"key": new.excluded.key},
     ).returning(JobRun.id)
     run_id: UUID = scope.db.execute(kept).scalar_one()
@@ -206,4 +207,5 @@ def _changeable(scope: Scope, run_id: UUID) -> JobRun:
 def _visible(scope: Scope) -> ColumnElement[bool]:
     if scope.can(JOBS_VIEW):
         return true()
-    return JobRun.account_id == scope.principal.account_id
+    account_id = scope.principal.account_id
+    return false() if account_id is None else JobRun.account_id == account_id
