@@ -13,6 +13,8 @@ from procrastinate.manager import JobManager
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from procrastinate.worker import Worker
 
+from gridhall.access import queue
+from gridhall.jobs.outcome import frames
 from gridhall.services.runs import TASK
 
 QUEUE = "city"
@@ -24,10 +26,6 @@ LOOK_EVERY_S = 2.5
 CONNECTIONS = 4
 MOST_OF_A_CITY = 4
 """Jobs of one city at once, so that they find connections in its pool."""
-FETCH = (
-    "SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts,"
-    " worker_id FROM gridhall.fetch_fairly(%(worker_id)s, %(most)s)"
-)
 
 log = structlog.get_logger()
 
@@ -66,7 +64,7 @@ class FairJobs(JobManager):
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
         """Take the next job, or None."""
         del queues
-        row = await self.connector.execute_query_one_async(FETCH, worker_id=worker_id, most=self._most)
+        row = await self.connector.execute_query_one_async(queue.FETCH, worker_id=worker_id, most=self._most)
         return None if row["id"] is None else Job.from_row(row)
 
 
@@ -109,11 +107,8 @@ class ShardWorker:
                 delete_jobs="always",
             )
             working = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]
-            others = [
-                asyncio.create_task(self._stop_when(stop, worker)),
-                asyncio.create_task(self._take_up(worker)),
-                asyncio.create_task(look_over(self)),
-            ]
+            beside = (self._stop_when(stop, worker), self._take_up(worker), look_over(self))
+            others = [asyncio.create_task(_reported(each)) for each in beside]
             try:
                 await working
             finally:
@@ -153,3 +148,11 @@ class ShardWorker:
             return  # another worker was quicker
         given = job.task_kwargs
         log.warning("job of a dead worker taken up", city=given.get("city"), run=given.get("run"))
+
+
+async def _reported(work: Coroutine[Any, Any, None]) -> None:
+    """Let what ends by an error say so, and the jobs go on."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - whatever it is, jobs are done without it
+        log.warning("worker's duty ended", error=type(error).__name__, frames=frames(error))

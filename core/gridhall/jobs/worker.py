@@ -110,13 +110,11 @@ class _Deployment:
     async def _look_over(self, name: str, shard: ShardWorker) -> None:
         """Give up runs whose job is gone from the queue."""
         while True:
-            seen: dict[City, orphans.Seen] = {}
-            for city in self._cities:
-                if city.database == name or not self._settings.databases:
-                    seen[city] = await self._try(city, orphans.unfinished, self._scopes(city)) or set()
-            live = await shard.live_runs()
-            for city, found in seen.items():
-                gone = {(run, number) for run, number in found if (city.slug, str(run)) not in live}
+            here = [city for city in self._cities if city.database == name or not self._settings.databases]
+            seen = [await self._try(city, orphans.unfinished, self._scopes(city)) for city in here]
+            live = await shard.live_runs()  # read last: a job that ended by now left its run behind it
+            for city, found in zip(here, seen, strict=True):
+                gone = {(run, number) for run, number in found or () if (city.slug, str(run)) not in live}
                 await self._try(city, orphans.give_up, self._scopes(city), gone)
             await asyncio.sleep(LOOK_OVER_EVERY_S)
 
