@@ -1,4 +1,4 @@
-"""The queue of jobs, as a city sees it: it may put one in, in the transaction of what causes the job."""
+"""The queue of jobs: a city may put one in, in the transaction of what causes it; a worker fetches."""
 
 import json
 from collections.abc import Mapping
@@ -6,6 +6,11 @@ from collections.abc import Mapping
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+FETCH = (
+    "SELECT id, status, task_name, priority, lock, queueing_lock, args, scheduled_at, queue_name, attempts,"
+    " worker_id FROM gridhall.fetch_fairly(%(worker_id)s, %(most)s)"
+)
+"""A worker's fetch, in procrastinate's style; see ``db/enqueue.sql``."""
 _ENQUEUE = text("SELECT gridhall.enqueue(:task, CAST(:args AS jsonb))")
 
 
