@@ -67,7 +67,7 @@ def _try(scopes: CityScopes, run_id: UUID, report: Callable[[runs.Progress], Non
 
 
 def _add(scopes: CityScopes, name: str, title: str, arguments: Mapping[str, Any]) -> UUID:
-    if runner.find(scopes.host, name) is None:
+    if scopes.host.job(name) is None:
         raise Conflict(_("No installed function does “{name}” any more."), name=name)
     values = {"id": uuid4(), "name": name, "title": title, "arguments": dict(arguments), "queued": False}
     with scopes.short() as db:

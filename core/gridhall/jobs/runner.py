@@ -6,14 +6,12 @@ from uuid import UUID
 import structlog
 
 from gridhall.errors import Conflict
-from gridhall.hookspecs import JobSpec
 from gridhall.jobs import outcome
 from gridhall.jobs.attempt import Attempt, begin
 from gridhall.jobs.context import Context, Report
 from gridhall.jobs.outcome import Outcome
 from gridhall.jobs.scopes import CityScopes
 from gridhall.jobs.stops import Cancelled, Stopped
-from gridhall.plugins import PluginHost
 from gridhall.words import Domain
 
 _ = Domain("gridhall")
@@ -74,18 +72,12 @@ def finish(attempt: Attempt, scopes: CityScopes, ended: Outcome) -> Outcome:
     return ended
 
 
-def find(host: PluginHost, name: str) -> JobSpec | None:
-    """The job of that name, of any installed plugin."""
-    specs = (spec for manifest in host.manifests.values() for spec in manifest.jobs)
-    return next((spec for spec in specs if spec.name == name), None)
-
-
 def _call(attempt: Attempt, scopes: CityScopes, context: Context) -> None:
     if attempt.cancel_requested:
         raise Cancelled
     if attempt.idle_attempts >= outcome.MOST_IDLE_ATTEMPTS:
         raise outcome.given_up()
-    spec = find(scopes.host, attempt.name)
+    spec = scopes.host.job(attempt.name)
     if spec is None:
         raise Conflict(_("No installed function does “{name}” any more."), name=attempt.name)
     with context.scope():  # refuses a disabled plugin and a revoked post before anything is done

@@ -9,7 +9,7 @@ from typing import Self
 import pluggy
 
 from gridhall.errors import ConfigError
-from gridhall.hookspecs import Manifest, MenuItem, Permission, specs
+from gridhall.hookspecs import JobSpec, Manifest, MenuItem, Permission, specs
 from gridhall.plugins.facade import Hooks
 from gridhall.plugins.order import in_order
 
@@ -45,6 +45,11 @@ class PluginHost:
     def permissions(self, enabled: frozenset[str]) -> list[Permission]:
         """The permissions of enabled plugins."""
         return [permission for name in sorted(enabled) for permission in self._of(name).permissions]
+
+    def job(self, name: str) -> JobSpec | None:
+        """The job of that name, of any installed plugin."""
+        specs = (spec for manifest in self.manifests.values() for spec in manifest.jobs)
+        return next((spec for spec in specs if spec.name == name), None)
 
     def call_each(self, hook: str, **arguments: object) -> None:
         """Call a start-up hook of every installed plugin; what it raises stops the start."""

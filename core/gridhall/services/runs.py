@@ -4,18 +4,18 @@ A run is a row of the city, its job a row of the shard's queue. Both are written
 the change that causes them, so there is both or neither. ``gridhall.jobs`` does the work.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, false, literal, select, true, update
+from sqlalchemy import ColumnElement, false, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from gridhall.access import Scope, queue
 from gridhall.errors import Conflict, Forbidden, GridhallError, NotFound
-from gridhall.models import JobRun
+from gridhall.models import Account, JobRun, Staff
 from gridhall.services.permissions import JOBS_MANAGE, JOBS_VIEW
 from gridhall.words import Domain, Message
 
@@ -150,6 +150,18 @@ def retry(scope: Scope, run_id: UUID) -> None:
         raise Conflict(_("Only a job that failed or was cancelled can be tried again."))
     queue.enqueue(scope.db, TASK, {"run": str(run.id)})
     scope.audit("core.job_retry", f"job:{run.id}")
+
+
+def askers(scope: Scope, shown: Iterable[JobRun]) -> dict[UUID, str]:
+    """Who asked for each run, by name; a command's run is not in it."""
+    accounts = {run.id: run.account_id for run in shown if run.account_id is not None}
+    query = (
+        select(Account.id, func.coalesce(Staff.name, Account.login))
+        .outerjoin(Staff, Staff.account_id == Account.id)
+        .where(Account.id.in_(set(accounts.values())))
+    )
+    names: dict[int, str] = {account_id: name for account_id, name in scope.db.execute(query)}  # noqa: C416
+    return {run_id: names[account_id] for run_id, account_id in accounts.items()}
 
 
 def may_change(scope: Scope, run: JobRun) -> bool:

@@ -2,7 +2,7 @@
 
 from pyramid.config import Configurator
 
-SUBJECTS = ("today", "sign_in", "password", "account", "language", "health", "cities")
+SUBJECTS = ("today", "sign_in", "password", "account", "language", "health", "cities", "jobs")
 
 
 def includeme(config: Configurator) -> None:
