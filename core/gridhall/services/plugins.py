@@ -73,7 +73,7 @@ class EnabledPlugins:
         if now - read_at < self._max_age_s:
             return known
         found = frozenset(db.scalars(select(PluginSwitch.plugin).where(PluginSwitch.enabled)))
-        enabled = found & self._host.manifests.keys() & set(city.tenant.plugins)
+        enabled = found.intersection(self._host.manifests, city.tenant.plugins)
         with self._lock:
             self._known[city.slug] = (now, enabled)
         return enabled

@@ -1,9 +1,10 @@
 """Refuses a start in which a view would be open by mistake."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pyramid.config import Configurator
+from pyramid.config.views import isexception
 
 from gridhall.errors import ConfigError
 from gridhall.services.permissions import CORE
@@ -27,36 +28,54 @@ def check_views(config: Configurator) -> None:
     platform: Platform = config.registry.platform
     known = {permission.name for permission in CORE} | {SIGNED_IN, OWN_SIGN_IN}
     known |= {p.name for manifest in platform.host.manifests.values() for p in manifest.permissions}
-    views = [view for view in _category(config, "views") if not view["exception_only"]]
+    views = views_of(config)
     for view in views:
         _check(view, known)
-    for route in _category(config, "routes"):
-        if not any(view["route_name"] == route["name"] for view in views):
-            raise ConfigError(route["name"], "view", "this route has none", "Add one, or remove the route.")
+    for route in config.introspector.get_category("routes") or ():
+        name = route["introspectable"]["name"]
+        if not any(view.route == name for view in views):
+            raise ConfigError(name, "view", "this route has none", "Add one, or remove the route.")
 
 
-def permissions_of_views(config: Configurator) -> dict[tuple[str, str], str]:
-    """The permission of each view, by route and method (``*`` for any)."""
-    return {
-        (view["route_name"], str(method)): view["permission"]
-        for view in _category(config, "views")
-        if not view["exception_only"]
-        for method in (view["request_methods"] or ("*",))
-    }
+@dataclass(frozen=True)
+class RegisteredView:
+    """A view as it was registered."""
+
+    route: str | None
+    methods: tuple[str, ...]
+    """Empty: any."""
+    permission: str | None
+    code: object
+    """Its function."""
+
+    @property
+    def where(self) -> str:
+        """Its place in the code."""
+        return f"{getattr(self.code, '__module__', '')}.{getattr(self.code, '__name__', '')}"
 
 
-def _category(config: Configurator, name: str) -> Iterable[Any]:
-    return [item["introspectable"] for item in config.introspector.get_category(name) or ()]
+def views_of(config: Configurator) -> list[RegisteredView]:
+    """All views but those that show errors."""
+    found = []
+    for item in config.introspector.get_category("views") or ():
+        view = item["introspectable"]
+        if view["exception_only"] or isexception(view["context"]):
+            continue
+        related = (each for each in item["related"] if each.category_name == "permissions")
+        permission = next((each["value"] for each in related), None)
+        methods = tuple(view["request_methods"] or ())
+        found.append(RegisteredView(view["route_name"], methods, permission, view["callable"]))
+    return found
 
 
-def _check(view: Any, known: set[str]) -> None:
-    where = f"{getattr(view['callable'], '__module__', '')}.{getattr(view['callable'], '__name__', '')}"
-    permission = view.get("permission")
-    if view["callable"] is None:
-        raise ConfigError(view["route_name"], "view", "is no function", "Write one, however short.")
-    if permission is None:
-        raise ConfigError(where, "permission", "is missing", "Name the one that this page needs.")
-    if permission == PUBLIC and view["route_name"] not in PUBLIC_ROUTES:
-        raise ConfigError(where, "permission", "the page is open to everybody", "Name one, e.g. SIGNED_IN.")
-    if permission != PUBLIC and permission not in known:
-        raise ConfigError(where, "permission", f"{permission!r} is unknown", "Declare it in the manifest.")
+def _check(view: RegisteredView, known: set[str]) -> None:
+    if view.code is None:
+        raise ConfigError(str(view.route), "view", "is no function", "Write one, however short.")
+    if view.permission is None:
+        raise ConfigError(view.where, "permission", "is missing", "Name the one that this page needs.")
+    if view.permission == PUBLIC and view.route not in PUBLIC_ROUTES:
+        raise ConfigError(view.where, "permission", "is open to everybody", "Name one, e.g. SIGNED_IN.")
+    if view.permission != PUBLIC and view.permission not in known:
+        raise ConfigError(
+            view.where, "permission", f"{view.permission!r} is unknown", "Declare it in the manifest."
+        )

@@ -8,6 +8,7 @@ import hmac
 import secrets
 from typing import Any
 
+from gridhall.db import CityKeys
 from gridhall.web import cookies
 from gridhall.web.request import Request
 
@@ -31,7 +32,16 @@ class CsrfPolicy:
 
 
 def _token(request: Request, kind: str, bound: str) -> str:
-    return request.platform.keys(request.city).blind_index("csrf", f"{kind}\0{bound}").hex()
+    return token_of(request.platform.keys(request.city), kind, bound)
+
+
+def token_of(keys: CityKeys, kind: str, bound: str) -> str:
+    """The token of a session or visitor.
+
+    :param kind: session or visitor
+    :param bound: the session's hash in hex, or the visitor's cookie
+    """
+    return keys.blind_index("csrf", f"{kind}\0{bound}").hex()
 
 
 def _visitor(request: Request) -> str:

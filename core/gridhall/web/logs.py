@@ -24,17 +24,19 @@ log = structlog.get_logger()
 
 
 def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> None:
-    """Write JSON lines, by default to standard error."""
+    """Write to standard error by default: JSON lines, or for a person at a terminal."""
+    stream = stream or sys.stderr
+    last = structlog.dev.ConsoleRenderer() if stream.isatty() else structlog.processors.JSONRenderer()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             describe_error,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=stream or sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=stream),
         cache_logger_on_first_use=False,
     )
 

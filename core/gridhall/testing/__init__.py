@@ -1,0 +1,73 @@
+"""Fixtures and factories for tests, of core and of plugins: a real server, real cities, a real portal.
+
+A project's root ``conftest.py`` says ``pytest_plugins = ["gridhall.testing"]``; then a test writes::
+
+    def test_list_shows_only_the_grids_of_ones_posts(city, portal):
+        top = city.node("Northport")
+        near, far = city.node("Grid 3", under=top), city.node("Grid 4", under=top)
+        login = city.staff("Ann Lee", role="grid_head", at=near)
+        page = portal.as_(login).get("/residents")
+        assert page.html.select_one("h1").text == "Residents"
+
+``city``, ``other_city``
+    A :class:`SampleCity` each, emptied before every test, with the default roles and all plugins of
+    ``plugin_host`` enabled. The other one is there to hold what could leak.
+``portal``
+    A :class:`Portal` of ``city``: ``as_(login)`` signs in without a password, ``stranger()`` does not;
+    ``at(host)`` is a stranger at another host. Each gives a :class:`Browser`.
+``deployment``
+    One embedded server for the whole run, in a folder of its own; started when first asked for.
+``plugin_host``
+    The plugins that take part: those that are installed. A folder of tests that brings others overrides
+    this fixture in its ``conftest.py``.
+``stage``
+    ``deployment`` with these plugins: its cities, and ``stage.app``, the WSGI application.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from gridhall.plugins import PluginHost
+from gridhall.testing.browser import Browser, Portal
+from gridhall.testing.deployment import Deployment, Stage
+from gridhall.testing.sample_city import PASSWORD, SampleCity
+
+__all__ = ["PASSWORD", "Browser", "Deployment", "Portal", "SampleCity", "Stage"]
+
+
+@pytest.fixture(scope="session")
+def deployment() -> Iterator[Deployment]:
+    """One embedded server for the whole run."""
+    with Deployment.temporary() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def plugin_host() -> PluginHost:
+    """The plugins that are installed."""
+    return PluginHost.discover()
+
+
+@pytest.fixture
+def stage(deployment: Deployment, plugin_host: PluginHost) -> Stage:
+    """The cities and the portal with these plugins; made once for each set of them."""
+    return deployment.stage(plugin_host)
+
+
+@pytest.fixture
+def city(stage: Stage) -> SampleCity:
+    """A city in English, Chinese and Arabic, empty."""
+    return stage.empty_city("northport")
+
+
+@pytest.fixture
+def other_city(stage: Stage) -> SampleCity:
+    """Another one, to hold what could leak."""
+    return stage.empty_city("southport")
+
+
+@pytest.fixture
+def portal(stage: Stage, city: SampleCity) -> Portal:
+    """The portal of ``city``."""
+    return Portal(stage.app, city)

@@ -1,0 +1,135 @@
+"""A deployment for tests: one embedded server, and cities that are made once and emptied often."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import cast
+
+from psycopg import Connection, sql
+from sqlalchemy import inspect
+
+from gridhall.app import Wsgi, make_platform, make_portal
+from gridhall.db import Databases, as_owner, provision_city, provision_shard, upgrade
+from gridhall.plugins import PluginHost
+from gridhall.services.cities import trees_of
+from gridhall.services.plugins import EnabledPlugins
+from gridhall.settings import Settings
+from gridhall.tenancy import City
+from gridhall.testing.sample_city import SampleCity
+from gridhall.web.platform import Platform
+
+THEMES = Path(__file__).parents[3] / "themes"
+SLUGS = ("northport", "southport")
+KEPT = ("audit_head",)
+"""Not emptied: the audit log goes on, its entries are told apart by what a test did."""
+
+TENANT = """\
+slug = "{slug}"
+languages = ["en", "zh_Hans", "ar"]
+timezone = "Asia/Shanghai"
+theme = "plain"
+plugins = [{plugins}]
+name = {{ en = "{name}", zh_Hans = "{name}市", ar = "مدينة {name}" }}
+levels = [
+  {{ key = "city", name = {{ en = "City", zh_Hans = "市", ar = "مدينة" }} }},
+  {{ key = "county", name = {{ en = "County", zh_Hans = "县", ar = "مقاطعة" }} }},
+  {{ key = "town", name = {{ en = "Town", zh_Hans = "镇", ar = "بلدة" }} }},
+  {{ key = "village", name = {{ en = "Village", zh_Hans = "村", ar = "قرية" }} }},
+  {{ key = "grid", name = {{ en = "Grid", zh_Hans = "网格", ar = "شبكة" }} }},
+]
+"""
+
+
+class Deployment:
+    """One server in one folder; a :class:`Stage` for each set of plugins."""
+
+    def __init__(self, root: Path) -> None:
+        self._settings = Settings(
+            root=root, var=root / "var", tenants=root / "tenants", themes=THEMES, demo=True
+        )
+        self.databases = Databases(self._settings)
+        provision_shard(self.databases.admin("main"), self.databases.master)
+        self._stages: dict[PluginHost, Stage] = {}
+
+    @classmethod
+    @contextmanager
+    def temporary(cls) -> Iterator["Deployment"]:
+        """In a short path: a unix socket's is limited to 107 bytes."""
+        root = Path(tempfile.mkdtemp(prefix="gh-", dir="/tmp"))
+        deployment = cls(root)
+        try:
+            yield deployment
+        finally:
+            deployment.databases.close()
+            shutil.rmtree(root)
+
+    def stage(self, host: PluginHost) -> "Stage":
+        """The cities with these plugins."""
+        if host not in self._stages:
+            number = len(self._stages)
+            tenants = self._settings.tenants / str(number)
+            settings = self._settings.model_copy(update={"tenants": tenants})
+            self._stages[host] = Stage(settings, self.databases, host, f"{number or ''}")
+        return self._stages[host]
+
+
+class Stage:
+    """Two cities with the same plugins, and their portal."""
+
+    def __init__(self, settings: Settings, databases: Databases, host: PluginHost, suffix: str) -> None:
+        self.settings = settings
+        self.databases = databases
+        self.host = host
+        self._suffix = suffix
+        self._made: dict[str, SampleCity] = {}
+        for slug in SLUGS:
+            _write_tenant(settings.tenants, slug + suffix, host)
+
+    @cached_property
+    def platform(self) -> Platform:
+        """What the portal's requests share; a plugin's switch acts at once."""
+        made = make_platform(self.settings, host=self.host, databases=self.databases)
+        return replace(made, enabled=EnabledPlugins(self.host, max_age_s=0))
+
+    @cached_property
+    def app(self) -> Wsgi:
+        """The portal."""
+        return make_portal(self.platform)
+
+    def empty_city(self, slug: str) -> SampleCity:
+        """A city without rows but for the default roles and the plugins' switches."""
+        slug += self._suffix
+        city = self.platform.cities.by_slug(slug)
+        if slug not in self._made:
+            self._make(city)
+            self._made[slug] = SampleCity(self.platform, city)
+        self._empty(city)
+        found = self._made[slug]
+        found.begin()
+        return found
+
+    def _make(self, city: City) -> None:
+        admin = self.databases.admin(city.database)
+        provision_city(admin, city, self.databases.keys(city))
+        upgrade(admin, city, trees_of(self.host, city.tenant.plugins))
+
+    def _empty(self, city: City) -> None:
+        """Delete rows as the owner: quicker than a new schema, and the log may be emptied too."""
+        with as_owner(self.databases.admin(city.database), city) as connection:
+            names = inspect(connection).get_table_names(schema=city.schema)
+            tables = [name for name in names if not name.startswith("alembic_") and name not in KEPT]
+            raw = cast("Connection[object]", connection.connection.driver_connection)
+            statement = sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE")
+            raw.execute(statement.format(sql.SQL(", ").join(map(sql.Identifier, tables))))
+
+
+def _write_tenant(tenants: Path, slug: str, host: PluginHost) -> None:
+    folder = tenants / slug
+    folder.mkdir(parents=True)
+    plugins = ", ".join(f'"{name}"' for name in host.manifests)
+    text = TENANT.format(slug=slug, name=slug.capitalize(), plugins=plugins)
+    (folder / "tenant.toml").write_text(text, encoding="utf-8")

@@ -1,0 +1,53 @@
+"""Pages that do what the pipeline has to bear."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from gridhall.errors import Conflict, Forbidden, Invalid, NotFound
+from gridhall.models import PluginSetting
+from gridhall.words import Domain
+
+_ = Domain("lantern")
+
+ERRORS: dict[str, Exception] = {
+    "missing": NotFound(_("There is no lantern {name}."), name="7"),
+    "refused": Forbidden(_("These lanterns are not yours.")),
+    "conflict": Conflict(_("The lantern is lit already.")),
+    "invalid": Invalid(_("A lantern has one name."), field="name"),
+    "broken": ValueError("the secret is 4711"),
+}
+
+
+def lanterns(request: Any) -> dict[str, object]:
+    return {"title": "Lanterns", "moment": datetime(2026, 3, 5, 17, 30, tzinfo=UTC), "n": 1234567.5}
+
+
+def write(request: Any) -> Any:
+    """Adds a setting, then returns or raises."""
+    request.scope.db.add(PluginSetting(plugin="lantern", key=request.POST["key"], value=1))
+    request.scope.db.flush()
+    if "error" in request.POST:
+        raise ERRORS[request.POST["error"]]
+    return request.response
+
+
+def fail(request: Any) -> Any:
+    raise ERRORS[request.matchdict["error"]]
+
+
+def tune(request: Any) -> Any:
+    return request.response
+
+
+def add(config: Any) -> None:
+    config.add_route("lantern.list", "/lanterns")
+    config.add_route("lantern.write", "/lanterns/write")
+    config.add_route("lantern.fail", "/lanterns/fail/{error}")
+    config.add_route("lantern.tune", "/lanterns/tune")
+    view = "lantern.view"
+    config.add_view(lanterns, route_name="lantern.list", permission=view, renderer="lantern/list.jinja2")
+    config.add_view(write, route_name="lantern.write", permission=view, request_method="POST")
+    config.add_view(fail, route_name="lantern.fail", permission=view)
+    config.add_view(tune, route_name="lantern.tune", permission="lantern.tune")
