@@ -72,7 +72,8 @@ def verify(scope: Scope, *, noted: Noted | None = None) -> Report:
         AuditEntry.hash,
     )
     query = scope.select(*columns).order_by(AuditEntry.seq).execution_options(yield_per=ROWS_AT_ONCE)
-    read, bad = _follow(scope.db.execute(query), known)
+    with scope.db.execute(query) as rows:
+        read, bad = _follow(rows, known)
     if bad is None and read > _end(scope)[0]:  # entries come while we read, but none beyond the end
         bad = seq + 1
     return Report(read, bad is None, bad, seq, end.hex())
