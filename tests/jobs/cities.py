@@ -11,23 +11,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import select, text
 
 from gridhall.access import Principal
 from gridhall.jobs import CityScopes
-from gridhall.models import JobRun
 from gridhall.services import runs
 from gridhall.services.cities import open_scope
 
 from .counting import ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
     from uuid import UUID
 
     from gridhall.access import Scope
     from gridhall.db import Databases
+    from gridhall.models import JobRun
     from gridhall.plugins import PluginHost
     from gridhall.settings import Settings
     from gridhall.tenancy import City
@@ -64,11 +64,6 @@ class Site:
         """What the jobs wrote, in the order in which they did."""
         with self.scope() as scope:
             return [(label, n) for label, n in scope.db.execute(select(ROWS))]
-
-    def forget(self) -> None:
-        with self.scope() as scope:
-            scope.db.execute(delete(ROWS))
-            scope.db.execute(delete(JobRun))
 
     def queue(self) -> list[str]:
         """The runs that wait or are being done."""
@@ -113,8 +108,7 @@ class Workers:
     def log(self) -> str:
         return "".join(path.read_text() for path in sorted(self.logs.glob("worker-*.log")))
 
-    def clean(self) -> Iterator[None]:
-        yield
+    def kill(self) -> None:
         for process in self.started:
             process.kill()
             process.wait()

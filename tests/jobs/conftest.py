@@ -1,88 +1,55 @@
-"""One embedded server with two cities for the whole folder; an empty queue for each test."""
+"""Two cities with the plugin of these tests, an empty queue, and real worker processes."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
 
-from gridhall.access import Principal
-from gridhall.db import Databases, as_owner
+from gridhall.db import as_owner
 from gridhall.plugins import PluginHost
-from gridhall.services.cities import founding
-from gridhall.settings import Settings
-from gridhall.tenancy import Cities
 
 from . import counting
 from .cities import Site, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-TENANT = """\
-slug = "{slug}"
-name = {{en = "{slug}"}}
-plugins = ["counting"]
-levels = [{{key = "city", name = {{en = "City"}}}}]
-"""
-
-
-@dataclass(frozen=True)
-class Deployment:
-    config: Path
-    settings: Settings
-    sites: dict[str, Site]
-    databases: Databases
+    from gridhall.testing import SampleCity, Stage
 
 
 @pytest.fixture(scope="session")
-def deployment() -> Iterator[Deployment]:
-    """In a short path: a unix socket's is limited to 107 bytes."""
-    root = Path(tempfile.mkdtemp(dir="/tmp", prefix="gh-"))
-    config = root / "gridhall.toml"
-    config.write_text("")
-    for slug in ("alpha", "beta"):
-        (root / "tenants" / slug).mkdir(parents=True)
-        (root / "tenants" / slug / "tenant.toml").write_text(TENANT.format(slug=slug))
-    settings = Settings.load(config)
-    databases, host = Databases(settings), PluginHost({"counting": counting})
-    sites = {}
-    for city in Cities.load(settings):
-        with founding(databases, host, city, who=Principal.deployment("test")):
-            pass
-        with as_owner(databases.admin("main"), city) as connection:
-            counting.ROWS.create(connection)
-        sites[city.slug] = Site(city, databases, host, settings)
-    yield Deployment(config, settings, sites, databases)
-    databases.close()
-    shutil.rmtree(root)
+def plugin_host() -> PluginHost:
+    return PluginHost({"counting": counting})
 
 
 @pytest.fixture
-def alpha(deployment: Deployment) -> Iterator[Site]:
-    yield from emptied(deployment, "alpha")
+def alpha(stage: Stage, city: SampleCity) -> Site:
+    return _site(stage, city)
 
 
 @pytest.fixture
-def beta(deployment: Deployment) -> Iterator[Site]:
-    yield from emptied(deployment, "beta")
+def beta(stage: Stage, other_city: SampleCity) -> Site:
+    return _site(stage, other_city)
 
 
-def emptied(deployment: Deployment, slug: str) -> Iterator[Site]:
-    site = deployment.sites[slug]
-    yield site
-    site.forget()
-    with deployment.databases.admin("main").begin() as connection:
+def _site(stage: Stage, sample: SampleCity) -> Site:
+    admin = stage.databases.admin("main")
+    with as_owner(admin, sample.city) as connection:
+        counting.ROWS.create(connection, checkfirst=True)
+    with admin.begin() as connection:
         connection.execute(text("TRUNCATE gridhall.procrastinate_jobs CASCADE"))
+    return Site(sample.city, stage.databases, stage.host, stage.settings)
 
 
 @pytest.fixture
-def workers(deployment: Deployment, tmp_path: Path) -> Iterator[Workers]:
-    workers = Workers(deployment.config, tmp_path)
-    for _each in workers.clean():
-        yield workers
+def workers(stage: Stage, tmp_path: Path) -> Iterator[Workers]:
+    config = tmp_path / "gridhall.toml"
+    paths = {"var": stage.settings.var, "tenants": stage.settings.tenants}
+    config.write_text("".join(f"{key} = {json.dumps(str(path))}\n" for key, path in paths.items()))
+    workers = Workers(config, tmp_path)
+    yield workers
+    workers.kill()

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, Integer, MetaData, Table, Text, insert
 
 from gridhall.errors import Conflict
-from gridhall.hookspecs import JobSpec, Manifest, hookimpl
+from gridhall.hookspecs import JobSpec, Manifest, Panel, hookimpl
+from gridhall.models import JobRun
 from gridhall.words import Domain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gridhall.jobs import Context
 
 _ = Domain("counting")
@@ -57,13 +60,21 @@ def wait_for_cancel(context: Context) -> None:
         time.sleep(0.02)
 
 
-JOBS = {
-    "count": count,
-    "note": note,
-    "refuse": refuse,
-    "crash": crash,
-    "wait_for_cancel": wait_for_cancel,
-}
+JOBS: tuple[tuple[str, Callable[..., None]], ...] = (
+    ("count", count),
+    ("note", note),
+    ("refuse", refuse),
+    ("crash", crash),
+    ("wait_for_cancel", wait_for_cancel),
+)
+
+
+@hookimpl
+def gridhall_panel(place: str, subject: object) -> Panel | None:
+    """The result of a run."""
+    if place != "job.result" or not isinstance(subject, JobRun) or subject.result is None:
+        return None
+    return Panel(_("Counted"), f"{subject.result['rows']} rows of <{subject.title}>")
 
 
 @hookimpl
@@ -73,5 +84,5 @@ def gridhall_manifest() -> Manifest:
         title=_("Counting"),
         summary=_("Counts rows."),
         package=Path(__file__).parent / "counting",
-        jobs=tuple(JobSpec(f"counting.{name}", _("Count"), run) for name, run in JOBS.items()),
+        jobs=tuple(JobSpec(f"counting.{name}", _("Count"), run) for name, run in JOBS),
     )

@@ -26,7 +26,7 @@ class Words:
 
     def __call__(self, msgid: str, **params: object) -> str:
         """Translate a text and fill its ``{places}``."""
-        text = self._of(getattr(msgid, "domain", CORE)).gettext(msgid) if msgid else ""
+        text = str(self._of(getattr(msgid, "domain", CORE)).gettext(msgid)) if msgid else ""
         return text.format(**params) if params else text
 
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
