@@ -6,6 +6,7 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+import pytest
 from sqlalchemy import text, update
 
 from gridhall.access import Principal
@@ -37,6 +38,7 @@ def test_a_worker_does_what_waits_and_what_comes(alpha: Site, workers: Workers) 
     wait_until(alpha.queue, lambda queue: queue == [])
 
 
+@pytest.mark.slow
 def test_a_run_killed_in_the_middle_counts_each_row_once(alpha: Site, workers: Workers) -> None:
     run_id = alpha.ask("count", rows=60, chunk=2, pause_s=0.05)
     first = workers.start()
@@ -54,6 +56,7 @@ def test_a_run_killed_in_the_middle_counts_each_row_once(alpha: Site, workers: W
     assert counted(alpha) == list(range(60))
 
 
+@pytest.mark.slow
 def test_a_worker_that_only_seemed_dead_writes_nothing_more(alpha: Site, workers: Workers) -> None:
     run_id = alpha.ask("count", rows=40, chunk=1, pause_s=0.05)
     first = workers.start()
@@ -145,6 +148,7 @@ def test_a_failure_is_kept_with_its_reason_and_nothing_of_its_transaction(
     assert "13800138000" not in workers.log()
 
 
+@pytest.mark.slow
 def test_a_city_with_many_waiting_jobs_does_not_hold_up_anothers_first(
     alpha: Site, beta: Site, workers: Workers
 ) -> None:
@@ -183,6 +187,7 @@ def test_a_revoked_post_stops_the_run(alpha: Site, workers: Workers) -> None:
     assert [row for row in alpha.rows() if row[0] != "count"] == [("one post", 1)]
 
 
+@pytest.mark.slow
 def test_a_restart_of_the_database_is_survived(alpha: Site, workers: Workers) -> None:
     run_id = alpha.ask("count", rows=100, chunk=1, pause_s=0.03)
     worker = workers.start()
