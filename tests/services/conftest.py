@@ -1,17 +1,17 @@
-"""One embedded server with one city for the folder. What a test does in ``scope`` is rolled back."""
+"""Cities of the folder in the run's server. What a test does in ``scope`` is rolled back."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import sys
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from gridhall.access import Principal, Scope, open_session
-from gridhall.db import Databases, as_owner
+from gridhall.db import as_owner
 from gridhall.plugins import PluginHost
 from gridhall.services.cities import founding
 from gridhall.settings import Settings
@@ -20,7 +20,9 @@ from gridhall.tenancy import Cities
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from gridhall.db import Databases
     from gridhall.tenancy import City
+    from gridhall.testing import Deployment
 
 TENANT = """\
 slug = "{slug}"
@@ -34,6 +36,15 @@ levels = [
 ]
 """
 WHO = Principal.deployment("test")
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "web" / "plugins"))
+
+
+@pytest.fixture(scope="session")
+def plugin_host() -> PluginHost:
+    """For the fixtures of ``gridhall.testing``: a small plugin of the tests."""
+    host: PluginHost = import_module("gridhall_lantern.host").lantern_host()
+    return host
 
 
 @dataclass(frozen=True)
@@ -57,19 +68,17 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    root = Path(tempfile.mkdtemp(dir="/tmp", prefix="gh-"))
+def site(deployment: Deployment, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    root = tmp_path_factory.mktemp("services")
     for slug in ("north", "south"):
         folder = root / "tenants" / slug
         folder.mkdir(parents=True)
         (folder / "tenant.toml").write_text(TENANT.format(slug=slug), encoding="utf-8")
     settings = Settings(root=root)
-    site = Site(settings, Databases(settings), PluginHost({}), Cities.load(settings))
+    site = Site(settings, deployment.databases, PluginHost({}), Cities.load(settings))
     with founding(site.databases, site.host, site.north, who=WHO):
         pass
-    yield site
-    site.databases.close()
-    shutil.rmtree(root)
+    return site
 
 
 @pytest.fixture

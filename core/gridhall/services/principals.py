@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 
 from gridhall.access import Grant, Principal, Scope
 from gridhall.access.session import ScopedSession
 from gridhall.models import Account, Administrator, GridNode, Post, Role, RolePermission, Staff, WebSession
-from gridhall.services.permissions import Rights
+from gridhall.services.permissions import ADMINISTRATOR_TITLES, Rights
 from gridhall.services.sessions import Limits, hash_token, touch
 from gridhall.tenancy import City
 
@@ -58,15 +58,20 @@ def of_account(
 
 
 def role_titles(scope: Scope) -> list[tuple[str, bool]]:
-    """``(name, is_default)`` of the roles that the principal's posts give today; a default's is a msgid."""
+    """``(name, is_default)`` of what the principal is today; a default's name is a msgid."""
     query = (
-        scope.select(Role.name, Role.is_default)
+        scope.select(Administrator.kind, Role.name, Role.is_default)
         .distinct()
-        .join(Post, Post.role_id == Role.id)
-        .where(Post.staff_id == scope.principal.staff_id, *is_held(scope.today))
+        .select_from(Staff)
+        .outerjoin(Administrator, Administrator.staff_id == Staff.id)
+        .outerjoin(Post, and_(Post.staff_id == Staff.id, *is_held(scope.today)))
+        .outerjoin(Role, Role.id == Post.role_id)
+        .where(Staff.id == scope.principal.staff_id)
         .order_by(Role.name)
     )
-    return [(name, is_default) for name, is_default in scope.db.execute(query)]
+    rows = scope.db.execute(query).all()
+    administrator = [(str(ADMINISTRATOR_TITLES[kind]), True) for kind, *_ in rows[:1] if kind]
+    return [*administrator, *((name, is_default) for _kind, name, is_default in rows if name)]
 
 
 def is_held(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -86,7 +86,8 @@ class SampleCity:
         level = level or levels[levels.index(under.level) + 1 if under else 0]
         code = code or f"{next(self._numbers):03d}"
         with self.scope() as scope:
-            return add(scope, under, code=code, name=name, level=level, since=FOUNDED)
+            parent = scope.db.get_one(GridNode, under.id) if under else None
+            return add(scope, parent, code=code, name=name, level=level, since=FOUNDED)
 
     def role(self, name: str, permissions: Iterable[str]) -> str:
         """Add a role that holds exactly these permissions; return its key."""

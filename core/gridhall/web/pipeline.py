@@ -1,5 +1,7 @@
 """Puts a request's way together: what a view finds on the request, and what stands around it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +13,8 @@ from pyramid_tm import explicit_manager
 from gridhall.access import Principal, Scope
 from gridhall.access.session import ScopedSession
 from gridhall.errors import NotFound
-from gridhall.services import principals, sessions
+from gridhall.services import principals, sessions, transactions
 from gridhall.services.permissions import rights
-from gridhall.services.transactions import open_joined
 from gridhall.tenancy import City
 from gridhall.web import cookies, errors, gate, logs, menu, rendering
 from gridhall.web.csrf import CsrfPolicy
@@ -55,7 +56,7 @@ def city(request: Request) -> City:
 
 def db(request: Request) -> ScopedSession:
     """The session of this request, in its transaction; without anybody it gives no row of a grid."""
-    session = open_joined(request.platform.databases.engine(request.city), request.tm)
+    session = transactions.open_joined(request.platform.databases.engine(request.city), request.tm)
     session.principal = NOBODY
     request.add_finished_callback(lambda _request: session.close())
     return session
@@ -116,6 +117,20 @@ def flash(request: Request, kind: str, text: str) -> None:
     sessions.flash(request.scope, kind, text)
 
 
+@contextmanager
+def apart(request: Request) -> Iterator[Scope]:
+    """A scope with a transaction of its own, committed on leaving: for what must outlast a rollback.
+
+    The request's own transaction begins anew: a thread that holds one connection and waits for a second
+    could, with others like it, wait for ever. So call it before anything is changed.
+    """
+    scope = request.scope
+    request.tm.abort()
+    request.tm.begin()
+    with transactions.apart(scope) as own:
+        yield own
+
+
 def has_transaction(request: Request) -> bool:
     """Whether the request is worth a transaction: one for a city."""
     return request.here is not None
@@ -143,6 +158,7 @@ def includeme(config: Configurator) -> None:
         config.add_request_method(function, name, reify=True)
     config.add_request_method(logs.request_id, "request_id", reify=True)
     config.add_request_method(flash, "flash")
+    config.add_request_method(apart, "apart")
     config.set_security_policy(SecurityPolicy())
     config.set_default_permission(CLOSED)
     config.set_csrf_storage_policy(CsrfPolicy())

@@ -1,6 +1,7 @@
 """What a view may ask of a request."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from gridhall.access import Principal, Scope
@@ -53,6 +54,9 @@ class Request(Protocol):
 
     def flash(self, kind: str, text: str) -> None:
         """Show a message on the next page; ``kind`` is good, warn, bad or info."""
+
+    def apart(self) -> AbstractContextManager[Scope]:
+        """A scope with a transaction of its own, committed on leaving; the request's own begins anew."""
 
     def route_path(self, route_name: str, /, *elements: str, **parts: Any) -> str:
         """The path of a route."""

@@ -7,7 +7,6 @@ from pyramid.config import Configurator
 from pyramid.view import view_config
 
 from gridhall.services import accounts, throttle
-from gridhall.services.transactions import apart
 from gridhall.web import cookies
 from gridhall.web.forms import attempt
 from gridhall.web.request import Request
@@ -40,7 +39,7 @@ def change(request: Request) -> Any:
     """Change it; all other devices are signed out."""
     scope = request.scope
     buckets = throttle.own_password(scope.keys, scope.principal.account_id or 0)
-    with apart(scope) as counting:
+    with request.apart() as counting:
         throttle.count(counting, buckets, scope.now)
     token = ""
     with attempt(request) as tried:

@@ -8,7 +8,6 @@ from pyramid.view import view_config
 
 from gridhall.services import sessions, sign_in
 from gridhall.services.permissions import rights
-from gridhall.services.transactions import apart
 from gridhall.web import cookies
 from gridhall.web.request import Request
 from gridhall.web.security import OWN_SIGN_IN, PUBLIC
@@ -52,13 +51,15 @@ def check(request: Request) -> Any:
         address=request.remote_addr or "",
         cookie=cookies.read(request, cookies.DEVICE + sign_in.device_name(scope, login)),
     )
-    with apart(scope) as counting:
+    with request.apart() as counting:
         sign_in.count(counting, given)
     may = rights(request.platform.host, request.enabled)
     success = sign_in.attempt(scope, given, rights=may, limits=request.platform.limits)
     if success is None:
         error = request.words(_("User name and password do not fit. Check both and try again."))
         return SignInPage(next=after, login=login, error=error)
+    if request.principal is not None:
+        sessions.end(scope)
     response = see_other(request.route_path("password") if success.must_change_password else after)
     cookies.write(request, response, cookies.SESSION, success.token)
     device = cookies.DEVICE + sign_in.device_name(scope, login)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import text
+
 from gridhall.errors import Conflict, Forbidden, Invalid, NotFound
 from gridhall.models import PluginSetting
 from gridhall.words import Domain
@@ -20,7 +22,7 @@ ERRORS: dict[str, Exception] = {
 }
 
 
-def lanterns(request: Any) -> dict[str, object]:
+def lanterns(_request: Any) -> dict[str, object]:
     return {"title": "Lanterns", "moment": datetime(2026, 3, 5, 17, 30, tzinfo=UTC), "n": 1234567.5}
 
 
@@ -37,7 +39,25 @@ def fail(request: Any) -> Any:
     raise ERRORS[request.matchdict["error"]]
 
 
+def form(request: Any) -> dict[str, object]:
+    return {"title": "A lantern", "method": request.method}
+
+
+attempts: list[str] = []
+
+
+def deadlock(request: Any) -> Any:
+    """The database ends the first two attempts."""
+    request.scope.db.add(PluginSetting(plugin="lantern", key=request.POST["key"], value=1))
+    request.scope.db.flush()
+    attempts.append(request.POST["key"])
+    if len(attempts) <= int(request.POST["times"]):
+        request.scope.db.execute(text("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40P01'; END $$"))
+    return request.response
+
+
 def tune(request: Any) -> Any:
+    request.flash("good", "Tuned to <A>.")
     return request.response
 
 
@@ -46,8 +66,12 @@ def add(config: Any) -> None:
     config.add_route("lantern.write", "/lanterns/write")
     config.add_route("lantern.fail", "/lanterns/fail/{error}")
     config.add_route("lantern.tune", "/lanterns/tune")
+    config.add_route("lantern.form", "/lanterns/form")
+    config.add_route("lantern.deadlock", "/lanterns/deadlock")
     view = "lantern.view"
     config.add_view(lanterns, route_name="lantern.list", permission=view, renderer="lantern/list.jinja2")
     config.add_view(write, route_name="lantern.write", permission=view, request_method="POST")
+    config.add_view(form, route_name="lantern.form", permission=view, renderer="lantern/form.jinja2")
+    config.add_view(deadlock, route_name="lantern.deadlock", permission=view, request_method="POST")
     config.add_view(fail, route_name="lantern.fail", permission=view)
     config.add_view(tune, route_name="lantern.tune", permission="lantern.tune")
