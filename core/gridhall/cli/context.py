@@ -52,6 +52,13 @@ class Deployment:
         """The connections; an embedded server is started when they are first asked for."""
         return Databases(self.settings)
 
+    def check(self) -> None:
+        """Read every file now, so that a wrong one stops the start.
+
+        :raises ConfigError: one is wrong
+        """
+        list(self.cities)
+
     def city(self, slug: str) -> City:
         """The city of that slug.
 

@@ -1,38 +1,30 @@
-"""Logs go to standard error, so that a command's result stands alone on standard output."""
+"""Warnings of commands go to standard error, so that a result stands alone on standard output."""
 
 import logging
 import sys
-from typing import TextIO
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 
 
-def configure(*, level: int = logging.WARNING, as_json: bool = False) -> None:
-    """Set what is logged, and how.
-
-    :param as_json: one JSON object a line, for a process that somebody's log system reads
-    """
-    logging.basicConfig(
-        stream=sys.stderr, level=level, format="%(levelname)s %(name)s: %(message)s", force=True
-    )
-    last = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+def configure() -> None:
+    """Set it for a command; ``serve`` and ``worker`` log more, as ``gridhall.web.logs`` says."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            last,
+            _describe_error,
+            structlog.dev.ConsoleRenderer(colors=False),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=_StandardError(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_names: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
 
 
-class _StandardError:
-    """Writes to what standard error is at that moment: a test or a pipe may have changed it."""
+def _describe_error(logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """As in the portal's log: never the message, in which a database quotes people's data."""
+    from gridhall.web.logs import describe_error  # noqa: PLC0415 - most commands log nothing
 
-    def __call__(self, *_names: object) -> structlog.PrintLogger:
-        stream: TextIO = sys.stderr
-        return structlog.PrintLogger(stream)
+    return describe_error(logger, method, event)

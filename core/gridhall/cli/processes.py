@@ -1,14 +1,13 @@
 """``gridhall serve`` and ``gridhall worker``: the two processes of a deployment. Start as many as needed."""
 
-import logging
 import signal
-import sys
 from types import FrameType
 
 import click
 
-from gridhall.cli import logs
 from gridhall.cli.context import deployment
+
+# What only one of the two needs is imported there: the other commands start faster without.
 
 
 @click.command()
@@ -16,34 +15,38 @@ from gridhall.cli.context import deployment
 @click.option("--port", type=click.IntRange(1, 65535), help="Likewise.")
 def serve(host: str | None, port: int | None) -> None:
     """Serve the portal of every city, until SIGTERM or Ctrl-C."""
-    import waitress  # noqa: PLC0415 - the other commands start faster without the web
+    import waitress  # noqa: PLC0415
 
-    from gridhall.app import make_app  # noqa: PLC0415 - likewise
+    from gridhall.app import make_app  # noqa: PLC0415
 
-    logs.configure(level=logging.INFO, as_json=not sys.stderr.isatty())
     here = deployment()
+    here.check()
     web = here.settings.web
+    app = make_app(here.settings, host=here.host, databases=here.databases)
     address = (host or web.host, port or web.port)
-    signal.signal(signal.SIGTERM, _leave)
-    app = make_app(here.settings)
     try:
-        waitress.serve(app, host=address[0], port=address[1], threads=web.threads, _quiet=True)
+        server = waitress.create_server(app, host=address[0], port=address[1], threads=web.threads)
     except OSError as error:
         raise click.ClickException(
             f"cannot listen on {address[0]}:{address[1]}: {error.strerror}. Choose another with --port."
         ) from error
+    signal.signal(signal.SIGTERM, _leave)
+    click.echo(f"serving on http://{address[0]}:{address[1]}", err=True)
+    server.run()  # until SystemExit or Ctrl-C; then it finishes what it is answering
 
 
 @click.command()
 @click.option("--concurrency", type=click.IntRange(1), default=4, show_default=True, help="Jobs at once.")
 def worker(concurrency: int) -> None:
     """Do the background work of every city, until SIGTERM or Ctrl-C."""
-    from gridhall.jobs.worker import run  # noqa: PLC0415 - the other commands start faster without it
+    from gridhall.jobs.worker import run  # noqa: PLC0415
+    from gridhall.web import logs  # noqa: PLC0415
 
-    logs.configure(level=logging.INFO, as_json=not sys.stderr.isatty())
-    run(deployment().settings, concurrency=concurrency)
+    here = deployment()
+    here.check()
+    logs.configure()
+    run(here.settings, concurrency=concurrency, host=here.host)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """Let waitress finish what it is answering; it does so on SystemExit."""
     raise SystemExit(0)
