@@ -1,0 +1,155 @@
+"""Errors are pages that help."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from gridhall.errors import Conflict, Forbidden, GridhallError, Invalid, NotFound
+from gridhall.web import logs
+from gridhall.web.errors import TABLE, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gridhall.testing import Browser, Portal, SampleCity, Stage
+
+
+@pytest.fixture
+def browser(city: SampleCity, portal: Portal) -> Browser:
+    return portal.as_(city.staff("Ann Lee", role="grid_head", at=city.node("Northport")))
+
+
+def texts(page: Any) -> list[str]:
+    return [" ".join(each.text.split()) for each in page.html.select("h1, .prose p")]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "title", "what"),
+    [
+        ("missing", 404, "This page does not exist", "There is no lantern 7."),
+        ("refused", 403, "You may not do this", "These lanterns are not yours."),
+        ("conflict", 409, "This has changed meanwhile", "The lantern is lit already."),
+        ("invalid", 422, "Something you entered cannot be used", "A lantern has one name."),
+    ],
+)
+def test_an_error_of_the_domain_says_what_and_what_next(
+    browser: Browser, error: str, status: int, title: str, what: str
+) -> None:
+    page = browser.get(f"/lanterns/fail/{error}", status=status)
+    shown = texts(page)
+    assert (shown[0], shown[1], shown[-1]) == (title, what, "Go to the start page")
+    assert len(shown) == 4
+    assert page.html.select_one(".me a").text.startswith("Ann Lee")
+
+
+def test_an_error_of_ours_says_nothing_of_its_cause_but_a_number(browser: Browser) -> None:
+    page = browser.get("/lanterns/fail/broken", status=500)
+    assert "4711" not in page.text
+    assert texts(page)[-1] == f"If you ask for help, quote this number: {page.headers['X-Request-Id']}"
+
+
+def test_a_fragment_gets_the_page_without_its_frame(browser: Browser) -> None:
+    page = browser.fragment("/lanterns/fail/conflict", status=409)
+    assert (page.headers["HX-Retarget"], page.headers["HX-Reswap"]) == ("#main", "innerHTML")
+    assert (len(page.html.select("html")), page.html.select_one("h1").text) == (
+        0,
+        "This has changed meanwhile",
+    )
+
+
+def test_the_table_covers_every_error_of_the_domain() -> None:
+    found = {error: kind_of(error("x")).status for error in (NotFound, Forbidden, Conflict, Invalid)}
+    assert found == {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+    unlisted = [error for error in GridhallError.__subclasses__() if error not in TABLE]
+    assert all(kind_of(error.__new__(error)).status == 500 for error in unlisted)
+    assert kind_of(OperationalError("", None, Exception())).status == 503
+
+
+def test_without_the_database_there_is_still_a_page(
+    stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_city: object) -> None:
+        raise OperationalError("", None, Exception("no route to host"))
+
+    monkeypatch.setattr(stage.databases, "engine", gone)
+    page = browser.get("/lanterns", status=503, headers={"Accept-Language": "ar"})
+    assert (page.html.h1.text, page.html.html["lang"], page.html.html["dir"]) == (
+        "The platform is not available right now",
+        "ar",
+        "rtl",
+    )
+    assert browser.get("/healthz").json == {"alive": True}
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    before = structlog.get_config()
+    stream = io.StringIO()
+    logs.configure(stream)
+    yield stream
+    structlog.configure(**before)
+
+
+def lines(stream: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_a_request_is_one_line_without_what_was_asked(
+    city: SampleCity, browser: Browser, logged: io.StringIO
+) -> None:
+    browser.get("/lanterns?q=Zhang+San", headers={"X-Request-Id": "from-the-proxy"})
+    (line,) = lines(logged)
+    assert line.pop("ms") > 0
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {
+        "event": "request",
+        "level": "info",
+        "request_id": "from-the-proxy",
+        "city": city.slug,
+        "route": "lantern.list",
+        "method": "GET",
+        "status": 200,
+    }
+
+
+def test_an_error_is_logged_by_its_place_not_its_message(browser: Browser, logged: io.StringIO) -> None:
+    page = browser.get("/lanterns/fail/broken", status=500)
+    failed, request = lines(logged)
+    assert (failed["event"], failed["error"], request["status"]) == ("request failed", ["ValueError"], 500)
+    assert failed["at"][-1].endswith(" fail")
+    assert failed["request_id"] == request["request_id"] == page.headers["X-Request-Id"]
+    assert "4711" not in logged.getvalue()
+
+
+def test_a_strange_request_id_is_not_taken_over(browser: Browser) -> None:
+    page = browser.get("/lanterns", headers={"X-Request-Id": 'a"}{"x'})
+    assert len(page.headers["X-Request-Id"]) == 16
+
+
+def test_readiness_asks_each_database(stage: Stage, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    anywhere = portal.at("10.1.2.3")
+    assert anywhere.get("/readyz").json == {"ready": True, "databases": {"main": True}}
+
+    def gone(_name: str) -> None:
+        raise OperationalError("", None, Exception())
+
+    monkeypatch.setattr(stage.databases, "jobs_engine", gone)
+    answer = anywhere.get("/readyz", status=503)
+    assert answer.json == {"ready": False, "databases": {"main": False}}
+
+
+def test_metrics_are_for_this_machine_alone(city: SampleCity, portal: Portal) -> None:
+    portal.stranger().get("/sign-in")
+    here = portal.at("localhost")
+    local = {"REMOTE_ADDR": "127.0.0.1"}
+    text = here.get("/metrics", extra_environ=local).text
+    assert f'gridhall_requests_total{{city="{city.slug}",route="sign_in",status="200"}}' in text
+    here.get("/metrics", status=404)
+    here.get("/metrics", extra_environ=local, headers={"X-Forwarded-For": "203.0.113.7"}, status=404)
+    portal.stranger().get("/metrics", extra_environ=local, status=404)
