@@ -102,25 +102,26 @@ def show_run(request: Request) -> RunPage:
 )
 def show_progress(request: Request) -> RunPage:
     """The part of the run's page that htmx asks for each second; when it is over, the whole page anew."""
-    page = _page(request)
+    page = _page(request, with_panels=False)
     if page.poll is None:
         request.response.headers["HX-Refresh"] = "true"
     return page
 
 
-def _page(request: Request) -> RunPage:
-    run = runs.get(request.scope, _id(request))
+def _page(request: Request, *, with_panels: bool = True) -> RunPage:
+    scope = request.scope
+    run = runs.get(scope, _id(request))
     reason = runs.reason(run)
-    mine = runs.may_change(request.scope, run)
+    mine = runs.may_change(scope, run)
     over = runs.progress(run).finished
     return RunPage(
         title=run.title,
-        shown=_view(request, run, runs.askers(request.scope, [run])),
+        shown=_view(request, run, runs.askers(scope, [run])),
         poll=None if over else _path(request, "job.progress", run),
         reason=request.words(reason.message, **reason.params) if reason else None,
         cancel=_path(request, "job.cancel", run) if mine and not over and not run.cancel_requested else None,
         retry=_path(request, "job.retry", run) if mine and run.state in ("failed", "cancelled") else None,
-        panels=request.scope.hooks.panels(request.scope, "job.result", run),
+        panels=scope.hooks.panels(scope, "job.result", run) if with_panels else [],
     )
 
 
