@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gridhall.db import current, downgrade
 from gridhall.errors import Forbidden, NotFound
-from gridhall.models import PluginSwitch, Role, RolePermission
+from gridhall.models import GridNode, PluginSwitch, Role, RolePermission
 from gridhall.services import plugins
 
 if TYPE_CHECKING:
@@ -68,6 +69,19 @@ def test_enabled_for_the_first_time_it_gets_tables_and_permissions(
     assert [enabled(each) for each in (city, other_city)] == [["lantern"], []]
     assert [holders(each) for each in (city, other_city)] == [["grid_head"], []]
     assert [entry[1:] for entry in city.audited()] == [("core.plugin_enabled", "plugin:lantern")]
+
+
+def test_the_migrator_makes_the_tables_while_the_portal_reads(city: SampleCity) -> None:
+    city.administrator("system")
+    forget(city)
+    databases, host = city.platform.databases, city.platform.host
+    admin, (tree,) = databases.admin("main"), plugins.trees_of(host.manifests["lantern"])
+    downgrade(admin, city.city, tree)
+    with city.scope("system.administrator") as scope:
+        scope.db.scalars(scope.select(GridNode)).all()
+        plugins.switch(scope, "lantern", enabled=True, host=host, migrate=plugins.Migrator(databases))
+    assert current(admin, city.city, [tree]) == {"lantern": "0001"}
+    assert enabled(city) == ["lantern"]
 
 
 def test_off_and_on_again_it_keeps_what_the_city_decided(city: SampleCity) -> None:

@@ -14,7 +14,6 @@ from gridhall.testing.deployment import THEMES
 from gridhall.web.themes import Themes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from gridhall.testing import Browser, SampleCity, Stage
@@ -81,7 +80,7 @@ def test_a_city_has_its_emblem(city: SampleCity, browser: Browser) -> None:
 
 
 @pytest.fixture
-def themed(stage: Stage, city: SampleCity, tmp_path: Path) -> Iterator[tuple[Browser, Path]]:
+def themed(stage: Stage, city: SampleCity, tmp_path: Path) -> tuple[Browser, Path]:
     """A portal whose theme can be edited."""
     theme = tmp_path / "plain"
     theme.mkdir()
@@ -89,7 +88,7 @@ def themed(stage: Stage, city: SampleCity, tmp_path: Path) -> Iterator[tuple[Bro
     settings = stage.settings.model_copy(update={"themes": tmp_path})
     app = make_portal(replace(stage.platform, settings=settings, themes=Themes(tmp_path)))
     top = city.node("Northport")
-    yield Portal(app, city).as_(city.staff("Ann Lee", role="grid_head", at=top)), theme
+    return Portal(app, city).as_(city.staff("Ann Lee", role="grid_head", at=top)), theme
 
 
 def test_a_theme_is_live(themed: tuple[Browser, Path]) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import event
 
 from gridhall.models import Account, PluginSetting, PluginSwitch, Post
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gridhall.testing import Browser, Portal, SampleCity
 
 
@@ -204,3 +208,32 @@ def test_a_message_is_shown_once_and_escaped(city: SampleCity, portal: Portal) -
     browser.get("/lanterns/tune")
     shown = [page.html.select(".flashes p") for page in (other.get("/"), browser.get("/"), browser.get("/"))]
     assert [[each.text for each in flashes] for flashes in shown] == [[], ["Tuned to <A>."], []]
+
+
+def test_a_page_takes_few_queries_whatever_one_holds(city: SampleCity, portal: Portal) -> None:
+    top = city.node("Northport")
+    login = city.staff("Ann Lee", role="grid_head", at=top)
+    city.staff("Bo Chen")
+    counts = []
+    for posts in (0, 12):
+        for number in range(posts):
+            city.post(login, role="town_officer", at=city.node(f"County {number}", under=top))
+        browser = portal.as_(login)
+        browser.get("/lanterns")
+        with counting(city) as sent:
+            browser.get("/lanterns")
+        counts.append(len(sent))
+    assert counts == [4, 4]  # the switches, the session, the posts, the titles of the roles
+
+
+@contextmanager
+def counting(city: SampleCity) -> Iterator[list[str]]:
+    sent: list[str] = []
+    engine = city.platform.databases.engine(city.city)
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)

@@ -22,15 +22,21 @@ A project's root ``conftest.py`` says ``pytest_plugins = ["gridhall.testing"]``;
     this fixture in its ``conftest.py``.
 ``stage``
     ``deployment`` with these plugins: its cities, and ``stage.app``, the WSGI application.
+``chromium``, ``live``
+    For tests marked ``browser``: the system's Chromium (the test is skipped where there is none), and the
+    address of ``city`` in it, without a slash at the end. ``portal.as_(login).app.cookies`` signs in.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from gridhall.plugins import PluginHost
 from gridhall.testing.browser import Browser, Portal
 from gridhall.testing.deployment import Deployment, Stage
+from gridhall.testing.live import chromium as run_chromium
+from gridhall.testing.live import chromium_path, served
 from gridhall.testing.sample_city import PASSWORD, SampleCity
 
 __all__ = ["PASSWORD", "Browser", "Deployment", "Portal", "SampleCity", "Stage"]
@@ -71,3 +77,20 @@ def other_city(stage: Stage) -> SampleCity:
 def portal(stage: Stage, city: SampleCity) -> Portal:
     """The portal of ``city``."""
     return Portal(stage.app, city)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """One Chromium for the whole run; a test opens a context of its own in it."""
+    path = chromium_path()
+    if path is None:
+        pytest.skip("there is no Chromium: install one, or name it in GRIDHALL_CHROMIUM")
+    with run_chromium(path) as browser:
+        yield browser
+
+
+@pytest.fixture
+def live(stage: Stage, city: SampleCity) -> Iterator[str]:
+    """The address of ``city`` while the portal is served on this machine."""
+    with served(stage.app) as port:
+        yield f"http://{city.host}:{port}"

@@ -1,0 +1,48 @@
+"""A portal that a real browser can reach, and the browser: for tests marked ``browser``."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import waitress
+
+from gridhall.app import Wsgi
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@contextmanager
+def served(app: Wsgi) -> Iterator[int]:
+    """Serve an application on this machine; gives the port."""
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield server.effective_port
+    finally:
+        server.close()
+        server.asyncore.close_all(server._map)  # noqa: SLF001 - its loop ends with its last socket
+        thread.join(timeout=5)
+
+
+def chromium_path() -> str | None:
+    """The system's Chromium, or that of ``GRIDHALL_CHROMIUM``; None: there is none."""
+    given = os.environ.get("GRIDHALL_CHROMIUM")
+    return given or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium(path: str) -> Iterator[Any]:
+    """A running Chromium (``playwright.sync_api.Browser``)."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - most tests need none
+
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]  # root has none to go into
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=sandbox)
+        try:
+            yield browser
+        finally:
+            browser.close()
