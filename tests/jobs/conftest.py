@@ -40,6 +40,7 @@ def _site(stage: Stage, sample: SampleCity) -> Site:
     admin = stage.databases.admin("main")
     with as_owner(admin, sample.city) as connection:
         counting.ROWS.create(connection, checkfirst=True)
+        connection.execute(counting.ROWS.delete())  # the stage empties the tables of migrations only
     with admin.begin() as connection:
         connection.execute(text("TRUNCATE gridhall.procrastinate_jobs CASCADE"))
     return Site(sample.city, stage.databases, stage.host, stage.settings)
