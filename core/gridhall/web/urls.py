@@ -4,7 +4,16 @@ from urllib.parse import urlsplit
 
 from pyramid.httpexceptions import HTTPSeeOther
 
+from gridhall.errors import NotFound
 from gridhall.web.request import Request
+from gridhall.words import Domain
+
+_ = Domain("gridhall")
+
+MOST_ID = 2**31 - 1
+"""The largest id that the database has."""
+MOST_PAGE = 100_000
+LONGEST = 7
 
 
 def safe_path(url: str | None, default: str = "/") -> str:
@@ -35,3 +44,22 @@ def page_of(request: Request) -> str:
 def is_fragment(request: Request) -> bool:
     """Whether htmx asks for a part of a page."""
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+
+
+def number_of(request: Request, name: str) -> int:
+    """A number that stands in the path, e.g. ``/tree/{id}``.
+
+    :raises NotFound: no row can have it
+    """
+    text = request.matchdict[name]
+    if not text.isascii() or not text.isdigit() or int(text) > MOST_ID:
+        raise NotFound(_("There is no such page."))
+    return int(text)
+
+
+def page_number(request: Request) -> int:
+    """Which page of a list is asked for; 1 where none is, or nonsense."""
+    text = request.GET.get("page", "")
+    return (
+        min(max(int(text), 1), MOST_PAGE) if text.isascii() and text.isdigit() and len(text) < LONGEST else 1
+    )

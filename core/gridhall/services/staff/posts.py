@@ -13,7 +13,7 @@ from gridhall.words import Domain
 _ = Domain("gridhall")
 
 
-def give(  # noqa: PLR0913 - a post has so many parts
+def give(
     scope: Scope,
     staff_id: int,
     *,

@@ -5,7 +5,7 @@ show is gathered by ``gridhall.services.tree_pages``.
 """
 
 from gridhall.services.tree.boundary import check_boundary
-from gridhall.services.tree.changes import add, change_boundary, change_type, close, rename
+from gridhall.services.tree.changes import add, change_boundary, change_type, clean_name, close, rename
 from gridhall.services.tree.levels import Levels
 from gridhall.services.tree.lookup import by_code, by_id, lock
 
@@ -17,6 +17,7 @@ __all__ = [
     "change_boundary",
     "change_type",
     "check_boundary",
+    "clean_name",
     "close",
     "lock",
     "rename",

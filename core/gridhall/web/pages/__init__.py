@@ -2,7 +2,21 @@
 
 from pyramid.config import Configurator
 
-SUBJECTS = ("today", "sign_in", "password", "account", "language", "health", "cities", "jobs")
+SUBJECTS = (
+    "today",
+    "sign_in",
+    "password",
+    "account",
+    "language",
+    "health",
+    "cities",
+    "tree",
+    "staff",
+    "roles",
+    "jobs",
+    "audit",
+    "settings",
+)
 
 
 def includeme(config: Configurator) -> None:
