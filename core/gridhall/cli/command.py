@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from gridhall import __version__
 from gridhall.cli import audit, city, grid, logs, processes
 from gridhall.cli.context import Deployment, installed
+from gridhall.cli.demo import demo
 from gridhall.errors import GridhallError
 from gridhall.settings.deployment import CONFIG_VARIABLE
 
@@ -64,5 +65,5 @@ def main(ctx: click.Context, config: Path | None) -> None:
     ctx.call_on_close(ctx.find_root().obj.close)
 
 
-for command in (city.city, grid.grid, audit.audit, processes.serve, processes.worker):
+for command in (city.city, grid.grid, audit.audit, demo, processes.serve, processes.worker):
     main.add_command(command)

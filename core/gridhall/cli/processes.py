@@ -1,6 +1,7 @@
 """``gridhall serve`` and ``gridhall worker``: the two processes of a deployment. Start as many as needed."""
 
 import signal
+import warnings
 from types import FrameType
 
 import click
@@ -15,6 +16,8 @@ from gridhall.cli.context import deployment
 @click.option("--port", type=click.IntRange(1, 65535), help="Likewise.")
 def serve(host: str | None, port: int | None) -> None:
     """Serve the portal of every city, until SIGTERM or Ctrl-C."""
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")  # Pyramid's; nobody here can act
+
     import waitress  # noqa: PLC0415
 
     from gridhall.app import make_app  # noqa: PLC0415

@@ -1,5 +1,6 @@
 """The hooks. A plugin implements those that it needs, each marked with ``@hookimpl``."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -51,4 +52,17 @@ def gridhall_card(scope: "Scope") -> Card | None:
     Called when My Day is shown, only for plugins that the city has enabled. Budget: 20 ms.
 
     :return: the card, or None where nothing concerns this person
+    """
+
+
+@hookspec
+def gridhall_demo(scope: "Scope", progress: Callable[[int, int], None]) -> None:
+    """Fill a city of the demo with made-up records.
+
+    Called once for each city that ``gridhall demo`` makes, after its tree and staff, only for plugins that
+    the city has enabled. What is added is committed with the rest of the city, or not at all. An error
+    ends the demo.
+
+    :param scope: may do everything in the city; the tree is read from it
+    :param progress: told ``(done, total)`` now and then
     """

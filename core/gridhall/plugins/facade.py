@@ -1,7 +1,7 @@
 """The hooks of one city, typed. A plugin that raises is reported; the page stands."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -32,11 +32,21 @@ class Hooks:
         """The cards of My Day."""
         return [card for _, card in self._each("gridhall_card", Card, scope=scope)]
 
+    def demo(self, scope: "Scope", progress: Callable[[int, int], None]) -> None:
+        """Let each plugin fill a city of the demo; here what a plugin raises goes on up."""
+        for call in self._calls("gridhall_demo"):
+            given = {"scope": scope, "progress": progress}
+            call.function(**{name: given[name] for name in call.argnames})
+
+    def _calls(self, hook: str) -> list[pluggy.HookImpl]:
+        """The implementations in enabled plugins, in the order of the plugins' names."""
+        calls = getattr(self._manager.hook, hook).get_hookimpls()
+        return sorted(
+            (call for call in calls if call.plugin_name in self.enabled), key=lambda call: call.plugin_name
+        )
+
     def _each(self, hook: str, kind: type[Any], **arguments: object) -> Iterator[tuple[str, Any]]:
-        caller = getattr(self._manager.hook, hook)
-        for call in sorted(caller.get_hookimpls(), key=lambda call: call.plugin_name):
-            if call.plugin_name not in self.enabled:
-                continue
+        for call in self._calls(hook):
             given = {name: arguments[name] for name in call.argnames}
             begun = time.perf_counter()
             try:

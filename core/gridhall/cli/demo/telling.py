@@ -1,0 +1,32 @@
+"""What is told once the demo serves: addresses, accounts, and what to try."""
+
+import click
+
+from gridhall.cli.demo.places import Place
+from gridhall.cli.demo.staff import PASSWORD, people
+from gridhall.settings.tenant import word
+
+TRY = """\
+To try, as a grid head would:
+  1. Sign in at {address} as head: the page is in Chinese.
+  2. Import plugins/residents/tests/data/departments/public_security_residents.csv
+  3. Find a person by two characters of the name.
+  4. Open the home: who lives there, and where each value came from.
+"""
+
+
+def farewell(places: list[Place], port: int) -> None:
+    """Print it."""
+    chinese = next((place for place in places if place.city.languages[0] == "zh_Hans"), places[0])
+    click.echo(f"\nGridhall serves {len(places)} cities; all of them at http://localhost:{port}/\n")
+    for place in places:
+        click.echo(f"  {word(place.city.tenant.name, 'en'):<10} {_address(place, port)}")
+    click.echo(f"\nAccounts, in each city, with the password {PASSWORD}\n")
+    for person in people(chinese.staff):
+        role = person.role.replace("_", " ") or f"{person.login} administrator"
+        click.echo(f"  {person.login:<10} {role}")
+    click.echo(f"\n{TRY.format(address=_address(chinese, port))}\nCtrl-C stops it and keeps the data.")
+
+
+def _address(place: Place, port: int) -> str:
+    return f"http://{place.city.hosts[0]}:{port}/"
