@@ -13,7 +13,6 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -70,8 +69,10 @@ worker,乐,grid_worker_full,L1001
 _ = Domain("filler")
 
 
-class Filler(ModuleType):
+class Filler:
     """A plugin that puts one unit into each grid of a demo."""
+
+    __name__ = "filler"
 
     calls = 0
     fails = False
@@ -102,7 +103,7 @@ def write_city(root: Path, slug: str, plugins: str) -> None:
 
 @pytest.fixture
 def filler() -> Filler:
-    return Filler("filler")
+    return Filler()
 
 
 @pytest.fixture
@@ -110,7 +111,8 @@ def here(deployment: TestDeployment, tmp_path: Path, filler: Filler) -> Iterator
     write_city(tmp_path, "little", 'plugins = ["filler"]')
     (tmp_path / "gridhall.toml").write_text("", encoding="utf-8")
     here = Shared(tmp_path / "gridhall.toml")
-    here.__dict__ |= {"host": PluginHost({"filler": filler}), "databases": deployment.databases}
+    plugin: Any = filler
+    here.__dict__ |= {"host": PluginHost({"filler": plugin}), "databases": deployment.databases}
     yield here
     cities.delete(deployment.databases, tmp_path / "var", here.city("little"))
 
