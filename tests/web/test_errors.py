@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from typing import TYPE_CHECKING, Any
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 import structlog
@@ -61,6 +62,27 @@ def test_a_fragment_gets_the_page_without_its_frame(browser: Browser) -> None:
         0,
         "This has changed meanwhile",
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "query"), [("/\xff", ""), ("/sign-in", "next=%ff"), ("/static/\xff.css", "")]
+)
+def test_an_address_that_is_no_text_is_no_error_of_ours(
+    stage: Stage, city: SampleCity, path: str, query: str
+) -> None:
+    environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": city.host}
+    setup_testing_defaults(environ)
+    statuses: list[str] = []
+    b"".join(stage.app(environ, lambda status, _headers: statuses.append(status)))
+    assert statuses == ["400 Bad Request"]
+
+
+def test_what_the_database_cannot_hold_is_no_error_of_ours(portal: Portal) -> None:
+    fields = {"login": "ann\0lee", "password": "x"}
+    stranger = portal.stranger()
+    stranger.csrf = stranger.get("/sign-in").forms[0]["csrf_token"].value
+    page = stranger.post("/sign-in", fields, status=400)
+    assert texts(page)[0] == "This request cannot be read"
 
 
 def test_the_table_covers_every_error_of_the_domain() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import zope.sqlalchemy
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from gridhall.access import Scope, open_session
@@ -39,6 +39,11 @@ def apart(scope: Scope) -> Iterator[Scope]:
 def is_retryable(error: BaseException) -> bool:
     """Whether the transaction may succeed when it is run again: a deadlock, a serialization failure."""
     return isinstance(error, DBAPIError) and (getattr(error.orig, "sqlstate", None) or "").startswith("40")
+
+
+def is_unfit_value(error: BaseException) -> bool:
+    """Whether the database cannot hold a value that was typed: a NUL in a text, a number of 40 digits."""
+    return isinstance(error, DataError)
 
 
 def is_outage(error: BaseException) -> bool:

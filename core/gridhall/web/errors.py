@@ -14,7 +14,7 @@ from pyramid_retry import mark_error_retryable
 from gridhall.db import MigrationFailed
 from gridhall.errors import Conflict, Forbidden, GridhallError, Invalid, NotFound
 from gridhall.services.throttle import TooManyAttempts
-from gridhall.services.transactions import is_outage, is_retryable
+from gridhall.services.transactions import is_outage, is_retryable, is_unfit_value
 from gridhall.web.language import language_of_device, tag
 from gridhall.web.rendering import render
 from gridhall.web.request import Request
@@ -98,6 +98,7 @@ TABLE: dict[type[BaseException], Kind] = {
     BadCSRFToken: STALE,
     BadCSRFOrigin: STALE,
     HTTPError: UNREADABLE,
+    UnicodeDecodeError: UNREADABLE,
     Exception: BROKEN,
 }
 LEAST_BROKEN = 500
@@ -107,6 +108,8 @@ def kind_of(error: BaseException) -> Kind:
     """The row of the table for an error: that of its nearest class."""
     if is_outage(error):
         return DOWN
+    if is_unfit_value(error):
+        return UNREADABLE
     return next(TABLE[each] for each in type(error).__mro__ if each in TABLE)
 
 

@@ -28,6 +28,7 @@ class Shell:
 
     def __init__(self, request: Request) -> None:
         self._request = request
+        self._static: dict[str, str] = {}
 
     @cached_property
     def city_name(self) -> str:
@@ -104,7 +105,9 @@ class Shell:
 
     def static(self, path: str) -> str:
         """The address of a static file, with the hash of what it holds."""
-        return assets.static_url(self._request, path)
+        if path not in self._static:
+            self._static[path] = assets.static_url(self._request, path)
+        return self._static[path]
 
     @cached_property
     def theme_css(self) -> str:
