@@ -11,6 +11,7 @@ Reason = Literal[
     "date_invalid",
     "identity_malformed",
     "name_missing",
+    "outside_scope",
     "phone_invalid",
     "row_too_long",
     "spreadsheet_damaged",

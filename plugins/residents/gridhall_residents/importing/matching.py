@@ -1,0 +1,128 @@
+"""Whom does a row mean? The rules are those of ``docs/decisions/matching.md``."""
+
+from sqlalchemy import ColumnElement, Table, and_, case, false, func, or_, select, true, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from gridhall.models import GridClosure
+from gridhall_residents.models import Dwelling, KnownRow, Resident
+
+from .ground import covered
+from .staging import Batch, staged
+
+resident: Table = Resident.metadata.tables["residents_resident"]
+dwelling: Table = Dwelling.metadata.tables["residents_dwelling"]
+known_row: Table = KnownRow.metadata.tables["residents_known_row"]
+closure: Table = GridClosure.metadata.tables["grid_closure"]
+TABLES = {"resident": resident, "dwelling": dwelling}
+
+_unfound = and_(staged.c.record_id.is_(None), staged.c.candidates.is_(None))
+
+
+def match(batch: Batch, group: ColumnElement[bool]) -> None:
+    """Give each open row of a group the record that it means, or the candidates, or neither.
+
+    :param group: a condition on staged rows: those with a number, or those without
+    """
+    if batch.kind == "dwelling":
+        _by_key(batch, dwelling, dwelling.c.code, staged.c.code)
+    else:
+        _by_key(batch, resident, resident.c.identity_ix, staged.c.identity_ix)
+        _as_settled_before(batch, group)
+        _by_name(batch, group)
+    _mark_deleted(batch)
+    _refuse_foreign(batch)
+
+
+def _by_key(batch: Batch, table: Table, column: ColumnElement[object], wanted: ColumnElement[object]) -> None:
+    """By what is unique in the city; a living record before a deleted one, of these the latest."""
+    alive = and_(column == wanted, table.c.deleted_at.is_(None))
+    batch.run(update(staged).where(batch.open, alive).values(record_id=table.c.id))
+    latest = (
+        select(table.c.id)
+        .where(column == wanted, table.c.deleted_at.is_not(None))
+        .order_by(table.c.deleted_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    batch.run(update(staged).where(batch.open, _unfound, wanted.is_not(None)).values(record_id=latest))
+
+
+def _as_settled_before(batch: Batch, group: ColumnElement[bool]) -> None:
+    """A row that once was found to mean somebody means the same one again."""
+    batch.run(
+        update(staged)
+        .where(
+            batch.open,
+            group,
+            _unfound,
+            known_row.c.source_id == batch.source_id,
+            known_row.c.match_key == staged.c.match_key,
+        )
+        .values(
+            record_id=known_row.c.resident_id,
+            outcome=case((known_row.c.resident_id.is_(None), "unchanged")),
+        )
+    )
+
+
+def _by_name(batch: Batch, group: ColumnElement[bool]) -> None:
+    """By name, birth date and village; several are left to a person.
+
+    A row with a number may mean somebody who is known without one; a row without a number may mean anybody.
+    """
+    born = resident.c.birth_date == staged.c.birth_date
+    _candidates(batch, and_(group, staged.c.birth_date.is_not(None), born), one_is_enough=true())
+    # Who has no birth date in the file is the one who has none here either; a namesake with one may be meant.
+    unborn = and_(group, staged.c.birth_date.is_(None))
+    _candidates(batch, and_(unborn, resident.c.birth_date.is_(None)), one_is_enough=true())
+    _candidates(batch, unborn, one_is_enough=false())
+
+
+def _candidates(batch: Batch, condition: ColumnElement[bool], *, one_is_enough: ColumnElement[bool]) -> None:
+    ids = func.array_agg(aggregate_order_by(resident.c.id, resident.c.id))
+    found = (
+        select(staged.c.row_number, ids.label("ids"))
+        .where(
+            batch.open,
+            _unfound,
+            condition,
+            resident.c.name_key == staged.c.name_key,
+            resident.c.deleted_at.is_(None),
+            or_(staged.c.identity_ix.is_(None), resident.c.identity_ix.is_(None)),
+            closure.c.ancestor_id == staged.c.place,
+            closure.c.descendant_id == resident.c.grid_id,
+            closure.c.until.is_(None),
+        )
+        .group_by(staged.c.row_number)
+        .subquery()
+    )
+    clear = and_(one_is_enough, func.cardinality(found.c.ids) == 1)
+    batch.run(
+        update(staged)
+        .where(batch.mine, staged.c.row_number == found.c.row_number)
+        .values(
+            record_id=case((clear, found.c.ids[1])),
+            candidates=found.c.ids,
+            outcome=case((~clear, "for_review")),
+        )
+    )
+
+
+def _mark_deleted(batch: Batch) -> None:
+    table = TABLES[batch.kind]
+    batch.run(
+        update(staged)
+        .where(batch.open, staged.c.record_id == table.c.id, table.c.deleted_at.is_not(None))
+        .values(deleted=True)
+    )
+
+
+def _refuse_foreign(batch: Batch) -> None:
+    """Nobody changes a record outside their grids by importing a file that names it."""
+    table = TABLES[batch.kind]
+    foreign = ~covered(batch.scope, table.c.grid_id)
+    batch.run(
+        update(staged)
+        .where(batch.open, staged.c.record_id == table.c.id, foreign)
+        .values(outcome="outside_scope", record_id=None)
+    )

@@ -1,0 +1,49 @@
+"""A file to be imported, and the table found in it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gridhall.errors import Invalid
+from gridhall_residents.files.errors import UnreadableError
+from gridhall_residents.files.layout import Layout
+from gridhall_residents.files.profile import SourceProfile
+from gridhall_residents.files.table import Table, open_table
+from gridhall_residents.words import _
+
+from . import faults
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A file to be imported."""
+
+    path: Path
+    profile: SourceProfile
+    file_name: str
+    """What people call it."""
+    as_of: date | None = None
+    """The day whose state the file shows; None: today."""
+    sheet: str | None = None
+    """Of a workbook; None: the first that is not empty."""
+    chunk_rows: int = 5_000
+    """Rows that are merged, and committed, at once."""
+
+    def open(self) -> tuple[Table, Layout]:
+        """The table in the file, and where its fields stand.
+
+        :raises Invalid: it cannot be read, or lacks a column that each row needs
+        """
+        try:
+            table = open_table(self.path, sheet=self.sheet)
+        except UnreadableError as error:
+            raise Invalid(faults.FILE[error.reason], field="file") from error
+        layout = Layout.of(self.profile, table.columns)
+        if missing := layout.missing():
+            raise Invalid(
+                _("The file has no column for {fields}. Add its header to the profile “{profile}”."),
+                field="file",
+                fields=", ".join(missing),
+                profile=self.profile.key,
+            )
+        return table, layout

@@ -1,0 +1,94 @@
+"""Imports a file from its first row to its last, and goes on where a killed import left off."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from gridhall.access import Scope
+
+from . import record
+from .chunk import Checker, chunks, take
+from .drafts import Drafter
+from .ground import known_ground
+from .order import Order
+from .rejects import write_rejects
+from .report import Report
+
+Transactions = Callable[[], AbstractContextManager[Scope]]
+"""Opens a transaction in a scope: left, it commits; left by an error, it rolls back."""
+Progress = Callable[[Report], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an import answers."""
+
+    run_id: UUID
+    report: Report
+    rejects_file: Path | None
+    """The rows that were not taken; None where all were, and in a dry run."""
+
+    def as_json(self) -> dict[str, object]:
+        """What ``--json`` prints."""
+        return {
+            **self.report.as_json(),
+            "rejects_file": str(self.rejects_file) if self.rejects_file else None,
+        }
+
+
+def import_file(
+    transactions: Transactions, order: Order, *, rejects_folder: Path, progress: Progress | None = None
+) -> Outcome:
+    """Import a file; the same file again continues a run that was killed.
+
+    Each chunk is one transaction, so what is reported as done is done.
+
+    :param rejects_folder: where the file of rejected rows goes
+    :param progress: called after each chunk, outside the transaction; what it raises ends the import there
+    :raises Invalid: the file cannot be read, or lacks a column that each row needs
+    :raises Forbidden: the scope may not import
+    :raises Conflict: another process is importing the same file
+    """
+    return _import(transactions, order, rejects_folder, progress)
+
+
+def try_file(transactions: Transactions, order: Order, *, progress: Progress | None = None) -> Outcome:
+    """Import a file and take all of it back: the same report, and nothing is kept.
+
+    It is one transaction over the whole file. While it runs, another import waits, and so does whoever
+    changes a person whom the file would change.
+    """
+    with transactions() as scope, scope.db.begin_nested() as everything:
+        outcome = _import(lambda: nullcontext(scope), order, None, progress)
+        everything.rollback()
+    return outcome
+
+
+def _import(
+    transactions: Transactions, order: Order, rejects_folder: Path | None, progress: Progress | None
+) -> Outcome:
+    table, layout = order.open()
+    with transactions() as scope:
+        run = record.begin(scope, order, resume=rejects_folder is not None)
+        run_id, last_row, report = run.id, run.last_row, Report.from_json(run.counts)
+        checker = Checker(
+            layout, known_ground(scope), Drafter(scope.keys, order.profile.category), scope.today
+        )
+    for chunk in chunks(table.rows(), order.chunk_rows, after=last_row):
+        checked = [checker.check(row_number, cells) for row_number, cells in chunk]
+        upto = chunk[-1][0]
+        with transactions() as scope:
+            report = take(scope, order.profile, run_id, checked, last_row=last_row, upto=upto)
+        last_row = upto
+        if progress:
+            progress(report)
+    rejects_file = None
+    with transactions() as scope:
+        record.be_patient(scope)
+        run = record.held(scope, run_id, last_row=last_row)
+        if rejects_folder is not None:
+            rejects_file = write_rejects(scope, run_id, table, layout, rejects_folder)
+        record.finish(scope, run, rejects_file)
+    return Outcome(run_id, report, rejects_file)

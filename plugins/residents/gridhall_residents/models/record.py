@@ -1,0 +1,24 @@
+"""What residents, households and dwellings have in common."""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gridhall.access import InGrid
+from gridhall_residents import permissions
+
+
+class Record(InGrid):
+    """A record that stands in a grid, keeps its version, and can be deleted and restored."""
+
+    __view_permission__ = permissions.VIEW
+    __edit_permission__ = permissions.EDIT
+
+    version: Mapped[int] = mapped_column(server_default="1")
+    """Grows with each change: who edits says which one they saw."""
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    deleted_at: Mapped[datetime | None]
+    deleted_by: Mapped[str | None]
+    deleted_reason: Mapped[str | None]

@@ -1,0 +1,1 @@
+"""What the plugin does for pages, API and commands: plain functions, scope first, no commit."""
