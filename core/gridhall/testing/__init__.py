@@ -20,8 +20,11 @@ A project's root ``conftest.py`` says ``pytest_plugins = ["gridhall.testing"]``;
 ``plugin_host``
     The plugins that take part: those that are installed. A folder of tests that brings others overrides
     this fixture in its ``conftest.py``.
+``tenant_files``
+    What else stands in the folders of the cities, as pairs of a path and a text
+    that is added to the end of the file. Empty unless a folder of tests overrides it.
 ``stage``
-    ``deployment`` with these plugins: its cities, and ``stage.app``, the WSGI application.
+    ``deployment`` with these plugins and files: its cities, and ``stage.app``, the WSGI application.
 ``chromium``, ``live``
     For tests marked ``browser``: the system's Chromium (the test is skipped where there is none), and the
     address of ``city`` in it, without a slash at the end. ``portal.as_(login).app.cookies`` signs in.
@@ -34,12 +37,12 @@ import pytest
 
 from gridhall.plugins import PluginHost
 from gridhall.testing.browser import Browser, Portal
-from gridhall.testing.deployment import Deployment, Stage
+from gridhall.testing.deployment import Deployment, Stage, TenantFiles
 from gridhall.testing.live import chromium as run_chromium
 from gridhall.testing.live import chromium_path, served
 from gridhall.testing.sample_city import PASSWORD, SampleCity
 
-__all__ = ["PASSWORD", "Browser", "Deployment", "Portal", "SampleCity", "Stage"]
+__all__ = ["PASSWORD", "Browser", "Deployment", "Portal", "SampleCity", "Stage", "TenantFiles"]
 
 
 @pytest.fixture(scope="session")
@@ -55,10 +58,16 @@ def plugin_host() -> PluginHost:
     return PluginHost.discover()
 
 
+@pytest.fixture(scope="session")
+def tenant_files() -> TenantFiles:
+    """Nothing beside the ``tenant.toml`` that every test city has."""
+    return ()
+
+
 @pytest.fixture
-def stage(deployment: Deployment, plugin_host: PluginHost) -> Stage:
-    """The cities and the portal with these plugins; made once for each set of them."""
-    return deployment.stage(plugin_host)
+def stage(deployment: Deployment, plugin_host: PluginHost, tenant_files: TenantFiles) -> Stage:
+    """The cities and the portal with these plugins and files; made once for each set of them."""
+    return deployment.stage(plugin_host, tenant_files)
 
 
 @pytest.fixture

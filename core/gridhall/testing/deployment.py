@@ -25,6 +25,8 @@ from gridhall.web.platform import Platform
 
 THEMES = Path(__file__).parents[3] / "themes"
 SLUGS = ("northport", "southport")
+TenantFiles = tuple[tuple[str, str], ...]
+"""``(path below the city's folder, text)``; what is given for ``tenant.toml`` is added to its end."""
 KEPT = ("audit_head",)
 """Not emptied, but set back: the audit log begins anew."""
 
@@ -54,7 +56,7 @@ class Deployment:
         )
         self.databases = Databases(self._settings)
         provision_shard(self.databases.admin("main"), self.databases.master)
-        self._stages: dict[PluginHost, Stage] = {}
+        self._stages: dict[tuple[PluginHost, TenantFiles], Stage] = {}
 
     @classmethod
     @contextmanager
@@ -68,20 +70,23 @@ class Deployment:
             deployment.databases.close()
             shutil.rmtree(root)
 
-    def stage(self, host: PluginHost) -> "Stage":
-        """The cities with these plugins."""
-        if host not in self._stages:
+    def stage(self, host: PluginHost, files: TenantFiles = ()) -> "Stage":
+        """The cities with these plugins and these files of their own."""
+        key = (host, files)
+        if key not in self._stages:
             number = len(self._stages)
             tenants = self._settings.tenants / str(number)
             settings = self._settings.model_copy(update={"tenants": tenants})
-            self._stages[host] = Stage(settings, self.databases, host, f"{number or ''}")
-        return self._stages[host]
+            self._stages[key] = Stage(settings, self.databases, host, suffix=f"{number or ''}", files=files)
+        return self._stages[key]
 
 
 class Stage:
     """Two cities with the same plugins, and their portal."""
 
-    def __init__(self, settings: Settings, databases: Databases, host: PluginHost, suffix: str) -> None:
+    def __init__(
+        self, settings: Settings, databases: Databases, host: PluginHost, *, suffix: str, files: TenantFiles
+    ) -> None:
         self.settings = settings
         self.databases = databases
         self.host = host
@@ -89,7 +94,7 @@ class Stage:
         self._made: dict[str, SampleCity] = {}
         self._names: dict[str, tuple[list[str], list[str]]] = {}
         for slug in SLUGS:
-            _write_tenant(settings.tenants, slug + suffix, host)
+            _write_tenant(settings.tenants / (slug + suffix), host, files)
 
     @cached_property
     def platform(self) -> Platform:
@@ -141,9 +146,13 @@ def _names(connection: SqlConnection, schema: str) -> tuple[list[str], list[str]
     return tables, found.get_sequence_names(schema=schema)
 
 
-def _write_tenant(tenants: Path, slug: str, host: PluginHost) -> None:
-    folder = tenants / slug
+def _write_tenant(folder: Path, host: PluginHost, files: TenantFiles) -> None:
     folder.mkdir(parents=True)
     plugins = ", ".join(f'"{name}"' for name in host.manifests)
-    text = TENANT.format(slug=slug, name=slug.capitalize(), plugins=plugins)
+    text = TENANT.format(slug=folder.name, name=folder.name.capitalize(), plugins=plugins)
     (folder / "tenant.toml").write_text(text, encoding="utf-8")
+    for path, more in files:
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as opened:
+            opened.write(more)

@@ -10,6 +10,8 @@ from .errors import UnreadableError
 
 _DELIMITERS = ",\t;|"
 _SAMPLE = 1 << 16
+_LONGEST = 1 << 17
+"""Of our own: the csv module's limit belongs to the whole process, and others raise it."""
 
 
 def delimiter_of(path: Path, encoding: str) -> str:
@@ -36,7 +38,7 @@ def _agreement(sample: str, delimiter: str) -> tuple[int, int]:
 def records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """All rows, empty ones too; a row with line breaks inside a field is one row, as a spreadsheet shows it.
 
-    The csv module refuses a field above 131,072 characters: an unclosed quote must not swallow the file.
+    A field above 131,072 characters is refused: an unclosed quote must not swallow the file.
 
     :raises UnreadableError: ``field_too_long``
     """
@@ -46,6 +48,9 @@ def records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
 
 def _records(stream: io.TextIOBase, delimiter: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(stream, delimiter=delimiter)
+        for row in csv.reader(stream, delimiter=delimiter):
+            if any(len(cell) > _LONGEST for cell in row):
+                raise UnreadableError("field_too_long")
+            yield row
     except csv.Error as error:
         raise UnreadableError("field_too_long") from error

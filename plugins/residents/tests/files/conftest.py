@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from gridhall_residents.files.check import Accepted, Rejected, check_row
 from gridhall_residents.files.layout import Layout
 from gridhall_residents.files.profile import SourceProfile

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gridhall_residents.files.check import Accepted, Rejected
 from gridhall_residents.files.read_dwelling import DwellingValues
 from gridhall_residents.files.read_resident import ResidentValues
 from gridhall_residents.files.villages import KnownVillages
-from hypothesis import given
-from hypothesis import strategies as st
 
 from .conftest import check_cells
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from gridhall_residents.files.check import Accepted, Rejected
 from gridhall_residents.files.layout import Layout
 from gridhall_residents.files.table import Table

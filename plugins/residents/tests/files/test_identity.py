@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from gridhall_residents.files.identity import birth_date_of, check_digit, identity_number, sex_of
-from gridhall_residents.files.reasons import RefusedError
 from hypothesis import given
 from hypothesis import strategies as st
+
+from gridhall_residents.files.identity import birth_date_of, check_digit, identity_number, sex_of
+from gridhall_residents.files.reasons import RefusedError
 
 from .conftest import TODAY
 

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
+
 from gridhall_residents.files.layout import Layout
 from gridhall_residents.files.profile import SourceProfile, propose
 from gridhall_residents.files.table import Table
-from pydantic import ValidationError
 
 from .conftest import DATA, SOURCES
 

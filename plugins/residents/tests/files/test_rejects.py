@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gridhall_residents.files.check import Accepted, Rejected
 from gridhall_residents.files.layout import Layout
 from gridhall_residents.files.profile import SourceProfile
 from gridhall_residents.files.rejects import RejectsWriter
 from gridhall_residents.files.table import Table, open_table
 from gridhall_residents.files.text import harmless, quoted, unquoted
-from hypothesis import given
-from hypothesis import strategies as st
 
 from .conftest import Outcome
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
+
 from gridhall_residents.files.errors import UnreadableError
 from gridhall_residents.files.table import Table, open_table
 from gridhall_residents.files.workbook import as_text

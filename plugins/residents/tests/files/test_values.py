@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+
 from gridhall_residents.files.areas import area_m2
 from gridhall_residents.files.dates import past_date
 from gridhall_residents.files.phones import e164

@@ -91,6 +91,20 @@ def import_run() -> None:
     op.create_index("ix_residents_import_run_started_at", "residents_import_run", ["started_at"])
 
 
+def record_columns() -> tuple["sa.Column[object]", ...]:
+    """What every record has, see ``models/record.py``."""
+    now = sa.func.now()
+    return (
+        sa.Column("version", sa.Integer, server_default="1", nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), server_default=now, nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=now, nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True)),
+        sa.Column("deleted_by", sa.Text),
+        sa.Column("deleted_reason", sa.Text),
+        sa.Column("grid_id", sa.Integer, nullable=False),
+    )
+
+
 def dwelling() -> None:
     op.create_table(
         "residents_dwelling",
@@ -102,13 +116,7 @@ def dwelling() -> None:
         sa.Column("owner_name", sa.Text),
         sa.Column("owner_identity_enc", sa.LargeBinary),
         sa.Column("owner_identity_ix", sa.LargeBinary),
-        sa.Column("version", sa.Integer, server_default="1", nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(timezone=True)),
-        sa.Column("deleted_by", sa.Text),
-        sa.Column("deleted_reason", sa.Text),
-        sa.Column("grid_id", sa.Integer, nullable=False),
+        *record_columns(),
         sa.ForeignKeyConstraint(
             ["grid_id"], ["grid_node.id"], name="fk_residents_dwelling_grid_id_grid_node"
         ),
@@ -132,13 +140,7 @@ def household() -> None:
         sa.Column("code", sa.Text, nullable=False),
         sa.Column("dwelling_id", sa.Integer),
         sa.Column("dwelling_code", sa.Text),
-        sa.Column("version", sa.Integer, server_default="1", nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(timezone=True)),
-        sa.Column("deleted_by", sa.Text),
-        sa.Column("deleted_reason", sa.Text),
-        sa.Column("grid_id", sa.Integer, nullable=False),
+        *record_columns(),
         sa.ForeignKeyConstraint(
             ["dwelling_id"],
             ["residents_dwelling.id"],
@@ -179,13 +181,7 @@ def resident() -> None:
         sa.Column("relation", sa.Text),
         sa.Column("address", sa.Text),
         sa.Column("note", sa.Text),
-        sa.Column("version", sa.Integer, server_default="1", nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
-        sa.Column("deleted_at", sa.DateTime(timezone=True)),
-        sa.Column("deleted_by", sa.Text),
-        sa.Column("deleted_reason", sa.Text),
-        sa.Column("grid_id", sa.Integer, nullable=False),
+        *record_columns(),
         sa.ForeignKeyConstraint(
             ["grid_id"], ["grid_node.id"], name="fk_residents_resident_grid_id_grid_node"
         ),

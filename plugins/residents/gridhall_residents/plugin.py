@@ -1,0 +1,68 @@
+"""What the plugin adds to the platform. Start here.
+
+``files`` reads what departments hand over, ``importing`` merges it into the records (``models``),
+``services`` is what pages, jobs and commands call, ``views`` and ``commands`` are what people see.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from gridhall.hookspecs import (
+    Command,
+    ImportTarget,
+    Manifest,
+    MenuItem,
+    Permission,
+    RoleDefault,
+    hookimpl,
+)
+
+from . import commands, permissions, settings, views
+from .words import _
+
+PERMISSIONS = (
+    Permission(permissions.VIEW, _("See residents, households and dwellings")),
+    Permission(permissions.EDIT, _("Add, change and delete residents, households and dwellings")),
+    Permission(permissions.IMPORT, _("Import files of departments")),
+    Permission(permissions.EXPORT, _("Export lists of residents and dwellings")),
+    Permission(permissions.REVEAL, _("See an identity number or a phone number whole, for a purpose")),
+)
+_WORK = (permissions.VIEW, permissions.EDIT, permissions.REVEAL)
+_LEAD = (*_WORK, permissions.IMPORT, permissions.EXPORT)
+ROLES = (
+    RoleDefault("grid_worker_full", _WORK),
+    RoleDefault("grid_worker_part", (permissions.VIEW, permissions.EDIT)),
+    RoleDefault("grid_head", _LEAD),
+    RoleDefault("village_head", _LEAD),
+    RoleDefault("town_officer", _LEAD),
+    RoleDefault("county_officer", _LEAD),
+    RoleDefault("city_leader", (permissions.VIEW,)),
+    RoleDefault("dispatcher", (permissions.VIEW, permissions.REVEAL)),
+    RoleDefault("assessor", (permissions.VIEW,)),
+)
+IMPORTS: tuple[ImportTarget, ...] = ()
+MENU: tuple[MenuItem, ...] = ()
+
+
+@hookimpl
+def gridhall_manifest() -> Manifest:
+    """What the plugin declares."""
+    return Manifest(
+        name="residents",
+        title=_("Residents"),
+        summary=_("Who lives where: residents, households and dwellings."),
+        package=Path(__file__).parent,
+        permissions=PERMISSIONS,
+        roles=ROLES,
+        menu=MENU,
+        jobs=(),
+        commands=(Command(commands.residents),),
+        imports=IMPORTS,
+        check_tenant=settings.check_tenant,
+    )
+
+
+@hookimpl
+def gridhall_routes(config: Any) -> None:
+    """The pages."""
+    config.include(views)
