@@ -41,7 +41,11 @@ ROLES = (
     RoleDefault("assessor", (permissions.VIEW,)),
 )
 IMPORTS: tuple[ImportTarget, ...] = ()
-MENU: tuple[MenuItem, ...] = ()
+MENU: tuple[MenuItem, ...] = (
+    MenuItem(_("Residents"), "residents.people", "people", permissions.VIEW),
+    MenuItem(_("Homes"), "residents.homes", "house", permissions.VIEW, after=("residents.people",)),
+    MenuItem(_("Counts"), "residents.counts", "chart", permissions.VIEW, after=("residents.homes",)),
+)
 
 
 @hookimpl

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-PARTS: tuple[str, ...] = ()
+PARTS: tuple[str, ...] = (
+    "people",
+    "homes",
+    "counts",
+)
 """Modules of this folder, each with ``includeme(config)``."""
 
 
