@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .factories import Records
+
 if TYPE_CHECKING:
-    from gridhall.testing import TenantFiles
+    from gridhall.testing import SampleCity, TenantFiles
 
 ROOT = Path(__file__).parents[3]
 SOURCES = ROOT / "tenants" / "zhoushan" / "sources"
@@ -28,3 +30,15 @@ name = { en = "Elderly living alone", zh_Hans = "独居老人", ar = "مسنون
 def tenant_files() -> TenantFiles:
     profiles = ((f"sources/{path.name}", path.read_text("utf-8")) for path in sorted(SOURCES.glob("*.toml")))
     return (("tenant.toml", CATEGORIES), *profiles)
+
+
+@pytest.fixture
+def records(city: SampleCity) -> Records:
+    """Fills ``city``."""
+    return Records(city)
+
+
+@pytest.fixture
+def other_records(other_city: SampleCity) -> Records:
+    """Fills the city in which what could leak stands."""
+    return Records(other_city)
