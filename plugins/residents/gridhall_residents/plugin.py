@@ -40,11 +40,15 @@ ROLES = (
     RoleDefault("dispatcher", (permissions.VIEW, permissions.REVEAL)),
     RoleDefault("assessor", (permissions.VIEW,)),
 )
-IMPORTS: tuple[ImportTarget, ...] = ()
+IMPORTS = (
+    ImportTarget("residents.file", _("Residents and homes"), "residents.import", permissions.IMPORT),
+)
 MENU: tuple[MenuItem, ...] = (
     MenuItem(_("Residents"), "residents.people", "people", permissions.VIEW),
     MenuItem(_("Homes"), "residents.homes", "house", permissions.VIEW, after=("residents.people",)),
     MenuItem(_("Counts"), "residents.counts", "chart", permissions.VIEW, after=("residents.homes",)),
+    MenuItem(_("Import"), "residents.import", "import", permissions.IMPORT, after=("residents.counts",)),
+    MenuItem(_("To be decided"), "residents.review", "check", permissions.EDIT, after=("residents.import",)),
 )
 
 

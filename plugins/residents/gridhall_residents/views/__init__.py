@@ -6,6 +6,8 @@ PARTS: tuple[str, ...] = (
     "people",
     "homes",
     "counts",
+    "imports",
+    "review",
 )
 """Modules of this folder, each with ``includeme(config)``."""
 
