@@ -16,6 +16,7 @@ class Dwelling(Record, Base):
     __tablename__ = "residents_dwelling"
     __table_args__ = (
         Index("uq_residents_dwelling_code", "code", unique=True, postgresql_where="deleted_at IS NULL"),
+        Index("uq_residents_dwelling_form_id", "form_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -38,6 +39,7 @@ class Household(Record, Base):
     __tablename__ = "residents_household"
     __table_args__ = (
         Index("uq_residents_household_code", "code", unique=True, postgresql_where="deleted_at IS NULL"),
+        Index("uq_residents_household_form_id", "form_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

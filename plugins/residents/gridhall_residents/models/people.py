@@ -27,6 +27,7 @@ class Resident(Record, Base):
             postgresql_where="deleted_at IS NOT NULL",
         ),
         Index("ix_residents_resident_name_key", "name_key", "birth_date"),
+        Index("uq_residents_resident_form_id", "form_id", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

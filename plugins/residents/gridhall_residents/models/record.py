@@ -1,6 +1,7 @@
 """What residents, households and dwellings have in common."""
 
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,3 +23,6 @@ class Record(InGrid):
     deleted_at: Mapped[datetime | None]
     deleted_by: Mapped[str | None]
     deleted_reason: Mapped[str | None]
+    """A key of ``labels.REASON``, or somebody's own words."""
+    form_id: Mapped[UUID | None]
+    """Of the form that made it: the same form sent twice makes one record."""

@@ -6,6 +6,7 @@ PARTS: tuple[str, ...] = (
     "people",
     "homes",
     "counts",
+    "begun",
     "imports",
     "review",
 )
