@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from gridhall.errors import ConfigError, NotFound
 from gridhall.settings.tenant import CodeName, Words, word
@@ -33,6 +33,8 @@ class ResidentsSettings(BaseModel):
     categories: tuple[Category, ...] = ()
     village_level: str | None = None
     """The key of the level that files name; None: the one above the lowest."""
+    phone_country: str = Field("86", pattern=r"^[1-9][0-9]{0,2}$")
+    """The calling code of phone numbers that name no country."""
 
 
 def settings_of(city: City) -> ResidentsSettings:
@@ -49,6 +51,11 @@ def village_level(city: City) -> str:
     """The key of the level whose nodes files name."""
     levels = [level.key for level in city.tenant.levels]
     return settings_of(city).village_level or levels[max(len(levels) - 2, 0)]
+
+
+def phone_country(city: City) -> str:
+    """The calling code of phone numbers that name no country, without ``+``."""
+    return settings_of(city).phone_country
 
 
 def check_tenant(table: dict[str, object], folder: Path) -> None:
