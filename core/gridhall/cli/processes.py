@@ -3,6 +3,7 @@
 import signal
 import warnings
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -28,7 +29,9 @@ def serve(host: str | None, port: int | None) -> None:
     app = make_app(here.settings, host=here.host, databases=here.databases)
     address = (host or web.host, port or web.port)
     try:
-        server = waitress.create_server(app, host=address[0], port=address[1], threads=web.threads)
+        server = waitress.create_server(
+            app, host=address[0], port=address[1], threads=web.threads, **proxy_options(web.proxy)
+        )
     except OSError as error:
         raise click.ClickException(
             f"cannot listen on {address[0]}:{address[1]}: {error.strerror}. Choose another with --port."
@@ -49,6 +52,22 @@ def worker(concurrency: int) -> None:
     here.check()
     logs.configure()
     run(here.settings, concurrency=concurrency, host=here.host)
+
+
+def proxy_options(proxy: str | None) -> dict[str, Any]:
+    """How waitress learns who asks: from the proxy's X-Forwarded-For, and from nobody else's.
+
+    Headers that are not trusted stay where they are, unread: that they are there tells ``/metrics`` that a
+    proxy stands between.
+    """
+    options: dict[str, Any] = {"clear_untrusted_proxy_headers": False}
+    if proxy is not None:
+        options |= {
+            "trusted_proxy": proxy,
+            "trusted_proxy_count": 1,
+            "trusted_proxy_headers": {"x-forwarded-for"},
+        }
+    return options
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

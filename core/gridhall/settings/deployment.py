@@ -34,6 +34,8 @@ class Web(BaseModel):
     threads: int = Field(default=8, ge=1)
     https: bool = False
     """The portal is reached by https: cookies are Secure and named ``__Host-``."""
+    proxy: str | None = None
+    """The IP address that the reverse proxy connects from: it alone may say, in X-Forwarded-For, who asks."""
     session_idle_min: int = Field(default=60, ge=5)
     """A session ends after so many minutes without a request."""
     session_hours: int = Field(default=12, ge=1)

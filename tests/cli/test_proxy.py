@@ -1,0 +1,51 @@
+"""Who asks, where a reverse proxy stands before the portal: the throttle and /metrics go by it."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.request import Request, urlopen
+
+import pytest
+import waitress
+
+from gridhall.cli.processes import proxy_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def tell(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+    """Answers who asked, as the application sees it."""
+    start_response("200 OK", [])
+    seen = (environ["REMOTE_ADDR"], environ.get("HTTP_X_FORWARDED_FOR", ""), environ["wsgi.url_scheme"])
+    return ["|".join(seen).encode()]
+
+
+@contextmanager
+def serving(proxy: str | None) -> Iterator[int]:
+    server = waitress.create_server(tell, host="127.0.0.1", port=0, threads=1, **proxy_options(proxy))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield server.effective_port
+    server.close()
+    server.asyncore.close_all(server._map)
+    thread.join(timeout=5)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "headers", "seen"),
+    [
+        (None, {}, "127.0.0.1||http"),
+        (None, {"X-Forwarded-For": "203.0.113.7"}, "127.0.0.1|203.0.113.7|http"),
+        ("127.0.0.1", {"X-Forwarded-For": "203.0.113.7"}, "203.0.113.7|203.0.113.7|http"),
+        ("127.0.0.1", {"X-Forwarded-For": "198.51.100.1, 203.0.113.7"}, "203.0.113.7|203.0.113.7|http"),
+        ("127.0.0.1", {"X-Forwarded-Proto": "https"}, "127.0.0.1||http"),
+        ("192.0.2.1", {"X-Forwarded-For": "203.0.113.7"}, "127.0.0.1|203.0.113.7|http"),
+    ],
+    ids=["direct", "claimed", "proxied", "claimed through the proxy", "another header", "not the proxy"],
+)
+def test_only_the_proxy_says_who_asks(proxy: str | None, headers: dict[str, str], seen: str) -> None:
+    with serving(proxy) as port, urlopen(Request(f"http://127.0.0.1:{port}/", headers=headers)) as answer:
+        assert answer.read().decode() == seen
