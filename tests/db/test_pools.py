@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import os
 import shutil
 import signal
@@ -13,9 +14,10 @@ import pytest
 from sqlalchemy import text
 
 from gridhall.db import Databases, conninfo, drop_city, provision_city, provision_shard
+from gridhall.settings import Database as Shard
 from gridhall.settings import Settings
 
-from .sites import FakeCity
+from .sites import MASTER, FakeCity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +59,23 @@ def test_each_city_connects_as_itself_and_the_oldest_pool_is_closed(databases: D
     assert who(databases, CITIES[1]) == "city_two"
     assert who(databases, CITIES[0]) == "city_one"
     assert sessions(databases) == {"city_two", "city_one"}
+
+
+def test_each_database_keeps_as_many_pools_as_its_setting_says(tmp_path: Path) -> None:
+    (tmp_path / "master.key").touch(mode=0o600)
+    (tmp_path / "master.key").write_text(base64.b64encode(MASTER).decode(), encoding="ascii")
+    shards = {
+        name: Shard(url=f"postgresql://admin@{name}.invalid/gridhall", max_cities=most)
+        for name, most in (("main", 2), ("east", 1))
+    }
+    databases = Databases(Settings(var=tmp_path, databases=shards))
+    places = [*CITIES, FakeCity("four", "east"), FakeCity("five", "east")]
+    made = [databases.engine(place) for place in places]
+    again = [databases.engine(place) for place in (*places[1:3], places[4])]
+    assert [each is old for each, old in zip(again, (*made[1:3], made[4]), strict=True)] == [True] * 3
+    assert databases.engine(places[0]) is not made[0]
+    assert databases.engine(places[3]) is not made[3]
+    databases.close()
 
 
 def test_a_pool_in_use_is_not_closed(databases: Databases) -> None:

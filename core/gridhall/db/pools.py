@@ -31,7 +31,8 @@ POOL = {"pool_size": 2, "max_overflow": 3, "pool_pre_ping": True, "pool_timeout"
 class Databases:
     """All connections of this process. Safe between threads; make it after a fork.
 
-    :param most_pools: how many cities' pools stay open at once
+    :param most_pools: how many cities' pools of the embedded database stay open at once; of others,
+        ``gridhall.toml`` says it
     """
 
     def __init__(self, settings: Settings, *, most_pools: int = 30) -> None:
@@ -39,6 +40,7 @@ class Databases:
         self._servers = Servers(settings, self._master)
         self._servers.revive()
         self._most_pools = most_pools
+        self._most_of = {name: database.max_cities for name, database in settings.databases.items()}
         self._lock = threading.Lock()
         self._cities: OrderedDict[tuple[str, str], Engine] = OrderedDict()
         self._others: dict[tuple[str, str], Engine] = {}
@@ -60,7 +62,7 @@ class Databases:
             if engine is None:
                 engine = self._cities[key] = self._engine(self.city_url(city), **POOL)
             self._cities.move_to_end(key)
-            closing = self._take_unused()
+            closing = self._take_unused(city.database)
         for old in closing:
             old.dispose()
         return engine
@@ -94,10 +96,11 @@ class Databases:
             engine.dispose()
         self._servers.release()
 
-    def _take_unused(self) -> list[Engine]:
-        """Take out the least recently used pools above the limit, but none that is in use."""
-        surplus = len(self._cities) - self._most_pools
-        idle = [key for key, engine in list(self._cities.items())[:-1] if _is_idle(engine)]
+    def _take_unused(self, database: str) -> list[Engine]:
+        """Take out a database's least recently used pools above its limit, but none that is in use."""
+        pools = [(key, engine) for key, engine in self._cities.items() if key[0] == database]
+        surplus = len(pools) - self._most_of.get(database, self._most_pools)
+        idle = [key for key, engine in pools[:-1] if _is_idle(engine)]
         return [self._cities.pop(key) for key in idle[: max(surplus, 0)]]
 
     def _other(self, kind: str, name: str, make: Callable[[], Engine]) -> Engine:
