@@ -113,6 +113,19 @@ def test_each_template_speaks_with_its_own_domain_and_the_citys_words(
     assert browser.get("/lanterns").html.select_one("#save").text == "changed meanwhile"
 
 
+def test_what_a_plugin_adds_to_other_pages_speaks_with_its_own_words(
+    city: SampleCity, portal: Portal, speaking: Path
+) -> None:
+    hill = city.node("Lantern Hill")
+    browser = portal.as_(city.staff("Ann Lee", role="grid_head", at=hill))
+    catalogue(speaking, "lantern", {"Save": "lantern-save", "{n} to light": "lantern-light {n}"})
+    catalogue(speaking, "gridhall", {"Save": "core-save"})
+    browser.post("/language", {"lang": "ar"}, status=303)
+    page = browser.get(f"/tree/{hill.id}")
+    assert page.html.select_one("#panel").text == "lantern-save <A>"
+    assert [line.text for line in browser.get("/").html.select(".links a")] == ["lantern-light 3"]
+
+
 @pytest.mark.parametrize(
     ("language", "when", "number"),
     [

@@ -7,6 +7,7 @@ import pluggy
 
 from gridhall.hookspecs.manifest import Manifest
 from gridhall.hookspecs.surface import Card, Panel
+from gridhall.words import Words
 
 if TYPE_CHECKING:
     from gridhall.access import Scope
@@ -46,11 +47,12 @@ def gridhall_panel(scope: "Scope", place: str, subject: object) -> Panel | None:
 
 
 @hookspec
-def gridhall_card(scope: "Scope") -> Card | None:
+def gridhall_card(scope: "Scope", words: Words) -> Card | None:
     """Add a card to My Day.
 
     Called when My Day is shown, only for plugins that the city has enabled. Budget: 20 ms.
 
+    :param words: the reader's language, for the lines of the card
     :return: the card, or None where nothing concerns this person
     """
 

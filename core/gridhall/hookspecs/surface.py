@@ -12,12 +12,16 @@ class Panel:
     """A box at a named place of a page."""
 
     title: Message
-    body: str | Markup
-    """Escaped unless it is ``Markup``."""
+    body: str | Markup = ""
+    """Escaped unless it is ``Markup``; "" where a template makes it."""
     key: str = ""
     """Names the panel within its plugin, for ``after``."""
     after: tuple[str, ...] = ()
     """``plugin.key`` of panels that come before this one."""
+    template: str = ""
+    """The plugin's template that makes the body, in the reader's language."""
+    page: object = None
+    """What that template finds as ``page``."""
 
 
 @dataclass(frozen=True)

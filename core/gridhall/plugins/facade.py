@@ -9,6 +9,7 @@ import structlog
 
 from gridhall.hookspecs import Card, Panel
 from gridhall.plugins.order import in_order
+from gridhall.words import Words
 
 if TYPE_CHECKING:
     from gridhall.access import Scope
@@ -28,9 +29,9 @@ class Hooks:
         found = self._each("gridhall_panel", Panel, scope=scope, place=place, subject=subject)
         return in_order({f"{name}.{panel.key}": panel for name, panel in found}, lambda panel: panel.after)
 
-    def cards(self, scope: "Scope") -> list[Card]:
+    def cards(self, scope: "Scope", words: Words) -> list[Card]:
         """The cards of My Day."""
-        return [card for _, card in self._each("gridhall_card", Card, scope=scope)]
+        return [card for _, card in self._each("gridhall_card", Card, scope=scope, words=words)]
 
     def demo(self, scope: "Scope", progress: Callable[[int, int], None]) -> None:
         """Let each plugin fill a city of the demo; here what a plugin raises goes on up."""

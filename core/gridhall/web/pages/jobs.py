@@ -9,12 +9,13 @@ from pyramid.config import Configurator
 from pyramid.view import view_config
 
 from gridhall.errors import NotFound
-from gridhall.hookspecs import MenuItem, Panel
+from gridhall.hookspecs import MenuItem
 from gridhall.models import JobRun
 from gridhall.services import runs
 from gridhall.services.permissions import JOBS_VIEW
 from gridhall.web.forms import attempt
 from gridhall.web.menu import ADMINISTRATION
+from gridhall.web.panels import PanelView, panels
 from gridhall.web.request import Request
 from gridhall.web.security import SIGNED_IN
 from gridhall.web.urls import see_other
@@ -73,7 +74,7 @@ class RunPage:
     cancel: str | None
     """Where to send a cancellation; None: it cannot be cancelled, or not by the reader."""
     retry: str | None
-    panels: list[Panel]
+    panels: list[PanelView]
     """What plugins show of the result: place ``job.result``."""
 
 
@@ -121,7 +122,7 @@ def _page(request: Request, *, with_panels: bool = True) -> RunPage:
         reason=request.words(reason.message, **reason.params) if reason else None,
         cancel=_path(request, "job.cancel", run) if mine and not over and not run.cancel_requested else None,
         retry=_path(request, "job.retry", run) if mine and run.state in ("failed", "cancelled") else None,
-        panels=scope.hooks.panels(scope, "job.result", run) if with_panels else [],
+        panels=panels(request, "job.result", run) if with_panels else [],
     )
 
 

@@ -40,7 +40,7 @@ class TodayPage:
 def today(request: Request) -> TodayPage:
     """The start page."""
     scope = request.scope
-    cards = [_shown(request, card) for card in scope.hooks.cards(scope)]
+    cards = [_shown(request, card) for card in scope.hooks.cards(scope, request.words)]
     return TodayPage(greeting=_greeting(request), cards=cards)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gridhall.hookspecs import Card, Manifest, MenuItem, Permission, RoleDefault, hookimpl
+from gridhall.hookspecs import Card, Line, Manifest, MenuItem, Panel, Permission, RoleDefault, hookimpl
 from gridhall.words import Domain
 
 from . import views
 
 if TYPE_CHECKING:
     from gridhall.access import Scope
+    from gridhall.words import Words
 
 _ = Domain("lantern")
 
@@ -38,5 +39,16 @@ def gridhall_routes(config: Any) -> None:
 
 
 @hookimpl
-def gridhall_card(scope: Scope) -> Card | None:
-    return Card(_("Lanterns"), 3, "/lanterns") if scope.can("lantern.view") else None
+def gridhall_card(scope: Scope, words: Words) -> Card | None:
+    if not scope.can("lantern.view"):
+        return None
+    return Card(_("Lanterns"), 3, "/lanterns", (Line(words(_("{n} to light"), n=3), "/lanterns"),))
+
+
+@hookimpl
+def gridhall_panel(place: str, subject: Any) -> Panel | None:
+    """Two panels for one node: a good one, and below another node one whose template is broken."""
+    templates = {"Lantern Hill": "lantern/panel.jinja2", "Dark Hill": "lantern/missing.jinja2"}
+    if place != "node.main" or subject.name not in templates:
+        return None
+    return Panel(_("Lanterns"), template=templates[subject.name], page={"name": "<A>"})

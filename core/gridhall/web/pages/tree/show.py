@@ -7,10 +7,11 @@ from pyramid.config import Configurator
 from pyramid.view import view_config
 
 from gridhall.errors import Forbidden
-from gridhall.hookspecs import MenuItem, Panel
+from gridhall.hookspecs import MenuItem
 from gridhall.services import tree_pages, units
 from gridhall.services.permissions import STAFF_EDIT, STAFF_VIEW, TREE_EDIT, TREE_VIEW
 from gridhall.services.tree import Levels
+from gridhall.web.panels import PanelView, panels
 from gridhall.web.request import Request
 from gridhall.web.urls import number_of, see_other
 from gridhall.words import Domain
@@ -49,7 +50,7 @@ class NodePage:
     """``(level, how many)`` of what stands below."""
     rows: list[Row]
     units: list[units.UnitLine]
-    panels: list[Panel]
+    panels: list[PanelView]
     """What plugins show: place ``node.main``, subject the service's ``NodePage``."""
     may_edit: bool
     may_see_staff: bool
@@ -121,7 +122,7 @@ def show_node(request: Request) -> NodePage:
         ],
         rows=[_row(request, levels, child) for child in node.children],
         units=units.at(scope, node.id),
-        panels=scope.hooks.panels(scope, "node.main", node) if node.within else [],
+        panels=panels(request, "node.main", node) if node.within else [],
         may_edit=_is_theirs(request, TREE_EDIT) and node.until is None,
         may_see_staff=node.within and scope.can(STAFF_VIEW),
         may_edit_staff=node.until is None and _covers(request, STAFF_EDIT, node.id),
