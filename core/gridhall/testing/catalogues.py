@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -21,6 +22,11 @@ LANGUAGES = ("zh_Hans", "ar")
 METHODS = [("**.py", "python"), ("**.jinja2", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.jinja2": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "plural": (1, 2)}
+UNUSED_HEADERS = re.compile(
+    rb'"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team'
+    rb"|Generated-By):"
+)
+"""Nobody reads them, and the dates would change the file each time."""
 _PLACE = re.compile(r"\{(\w*)[^}]*\}|%\((\w+)\)")
 
 
@@ -75,8 +81,8 @@ def update(source: Source, language: str) -> None:
     held.update(source.messages(), no_fuzzy_matching=True)
     held.obsolete.clear()
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("wb") as opened:
-        write_po(opened, held, width=0, no_location=True, omit_header=False, sort_output=True)
+    held.header_comment = f"# {held.locale.english_name}. What each term is called: docs/glossary.md"
+    file.write_bytes(_written(held))
 
 
 def sources(root: Path) -> list[Source]:
@@ -84,6 +90,14 @@ def sources(root: Path) -> list[Source]:
     plugins = sorted(folder for folder in root.glob("plugins/*/gridhall_*") if folder.is_dir())
     found = [Source(folder, folder.name.removeprefix("gridhall_")) for folder in plugins]
     return [Source(root / "core" / "gridhall", "gridhall"), *found]
+
+
+def _written(catalogue: Catalog) -> bytes:
+    out = BytesIO()
+    write_po(out, catalogue, width=0, no_location=True, omit_header=False, sort_output=True)
+    return b"".join(
+        line for line in out.getvalue().splitlines(keepends=True) if not UNUSED_HEADERS.match(line)
+    )
 
 
 def _first(message: Message) -> str:

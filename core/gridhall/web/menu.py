@@ -14,7 +14,7 @@ from gridhall.words import Domain, Message
 
 _ = Domain("gridhall")
 
-MAIN = _("")
+MAIN = Message("", _.name)
 ADMINISTRATION = _("Administration")
 
 
