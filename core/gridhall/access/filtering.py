@@ -3,14 +3,19 @@
 The rule is one predicate for each table: its node stands below a node at which one of the principal's
 posts grants the permission in question. Lists, counts, searches, exports, charts and API answers are
 all statements of this session, so all of them see the same rows.
+
+SQLAlchemy narrows what a statement reads through a model, in subqueries too. What it leaves open is
+closed here: a model that an UPDATE or DELETE reads beside its own, and tables named past their model.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, event, false, func, inspect, select
+from sqlalchemy import ColumnElement, FromClause, event, false, func, inspect, select
 from sqlalchemy.orm import Mapper, ORMExecuteState, Session, with_loader_criteria
 
+from gridhall.access.bare import bare_tables, entity_of, own_parts
 from gridhall.access.ingrid import InGrid
 from gridhall.access.session import ScopedSession
 from gridhall.access.tree import CLOSURE, is_below
@@ -21,14 +26,17 @@ _ = Domain("gridhall")
 
 CHECKED = "gridhall_checked"
 PERMISSION = "gridhall_permission"
+WHOLE_CITY = "gridhall_whole_city"
 
 _models: list[type[InGrid]] = []
+_tables: set[FromClause] = set()
 
 
 @event.listens_for(Mapper, "after_mapper_constructed")
-def _remember(_mapper: Mapper[Any], model: type[Any]) -> None:
+def _remember(mapper: Mapper[Any], model: type[Any]) -> None:
     if issubclass(model, InGrid):
         _models.append(model)
+        _tables.add(mapper.local_table)
 
 
 @event.listens_for(ScopedSession, "do_orm_execute")
@@ -36,21 +44,35 @@ def _filter(state: ORMExecuteState) -> None:
     """Add the predicate of every table that stands in a grid; a statement without that table is unchanged."""
     if state.is_column_load:
         return
-    writes = state.is_insert or state.is_update or state.is_delete
-    if writes and _is_in_grid(state) and not state.execution_options.get(CHECKED):
+    options = state.execution_options
+    changes = state.is_update or state.is_delete
+    if (changes or state.is_insert) and _is_in_grid(state) and not options.get(CHECKED):
         raise Forbidden(_("Rows that stand in a grid are written through the scope."))
-    if state.is_insert:
-        return
-    asked = state.execution_options.get(PERMISSION)
-    session = state.session
-    state.statement = state.statement.options(
+    if not options.get(WHOLE_CITY) and bare_tables(state.statement, _tables):
+        raise Forbidden(_("Rows that stand in a grid are read through their model."))
+    session, asked = state.session, options.get(PERMISSION)
+    statement: Any = state.statement
+    if changes:
+        others = {entity for entity in _read_beside(statement) if entity is not state.bind_mapper}
+        statement = statement.where(
+            *(_predicate(session, entity.mapper.class_, asked, entity.entity.grid_id) for entity in others)
+        )
+    state.statement = statement.options(
         *(
             with_loader_criteria(
-                model, _predicate(session, model, asked, writes=writes), include_aliases=True
+                model, _predicate(session, model, asked, writes=changes), include_aliases=True
             )
             for model in _models
         )
     )
+
+
+def _read_beside(change: Any) -> Iterator[Any]:
+    """The entities in a grid that an UPDATE or DELETE names itself, not in a query within it."""
+    for part in own_parts(change):
+        entity = entity_of(part)
+        if entity is not None and issubclass(entity.mapper.class_, InGrid):
+            yield entity
 
 
 @event.listens_for(ScopedSession, "before_flush")
@@ -59,7 +81,7 @@ def _refuse_foreign_writes(session: Session, _context: object, _instances: objec
     nodes: dict[str, set[int]] = defaultdict(set)
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, InGrid):
-            history = inspect(row).attrs.grid_id.history
+            history = inspect(row).attrs.grid_id.load_history()  # it may not have been loaded
             nodes[row.__edit_permission__] |= {*history.added, *history.unchanged, *history.deleted} - {None}
     for permission, ids in nodes.items():
         require(session, permission, ids)
@@ -89,11 +111,16 @@ def _tops(session: Session, permission: str) -> tuple[int, ...] | None:
 
 
 def _predicate(
-    session: Session, model: type[InGrid], asked: str | None, *, writes: bool
+    session: Session,
+    model: type[InGrid],
+    asked: str | None,
+    grid_id: ColumnElement[int] | None = None,
+    *,
+    writes: bool = False,
 ) -> ColumnElement[bool]:
     permission = asked or (model.__edit_permission__ if writes else model.__view_permission__)
     tops = _tops(session, permission)
-    grid_id: ColumnElement[int] = inspect(model).columns.grid_id
+    grid_id = inspect(model).columns.grid_id if grid_id is None else grid_id
     if tops is None:
         return grid_id.is_not(None)
     return is_below(grid_id, tops) if tops else false()
@@ -101,4 +128,6 @@ def _predicate(
 
 def _is_in_grid(state: ORMExecuteState) -> bool:
     mapper = state.bind_mapper
-    return mapper is not None and issubclass(mapper.class_, InGrid)
+    if mapper is not None and issubclass(mapper.class_, InGrid):
+        return True
+    return getattr(state.statement, "table", None) in _tables

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import (
     ColumnElement,
     Delete,
+    Executable,
     Insert,
     Select,
     SQLColumnExpression,
@@ -34,6 +35,7 @@ from gridhall.words import Domain
 
 _ = Domain("gridhall")
 Model = TypeVar("Model", bound=InGrid)
+Statement = TypeVar("Statement", bound=Executable)
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,14 @@ class Scope:
         allowed = select(*source.columns).where(self.covers(place, model.__edit_permission__))
         columns = [inspect(model).columns[name] for name in names]
         return insert(model).from_select(columns, allowed).execution_options(**_CHECKED)
+
+    def whole_city(self, statement: Statement) -> Statement:
+        """Let a statement name tables as they are, past the filter; writes stay refused.
+
+        For what has to be true of the whole city, e.g. that no two residents have the same identity number.
+        Who uses it answers for what the principal learns of it.
+        """
+        return statement.execution_options(**{filtering.WHOLE_CITY: True})
 
     def covers(self, grid_id: ColumnElement[int] | Any, permission: str) -> ColumnElement[bool]:
         """Whether the permission is held at a node, as a condition."""

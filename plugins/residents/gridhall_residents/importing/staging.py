@@ -68,8 +68,12 @@ class Batch:
         return and_(self.mine, staged.c.wave == wave, staged.c.outcome.in_(outcomes))
 
     def run(self, statement: Executable) -> CursorResult[Any]:
-        """Execute in the scope's transaction."""
-        result = self.scope.db.execute(statement)
+        """Execute in the scope's transaction.
+
+        Rows are matched in the whole city, for an identity number is unique in it; what lies outside the
+        grids of the one who imports is neither shown nor changed, see ``matching.py``.
+        """
+        result = self.scope.db.execute(self.scope.whole_city(statement))
         if not isinstance(result, CursorResult):
             raise TypeError(type(result))
         return result
