@@ -1,0 +1,45 @@
+"""The homes of some households, as lists name them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_
+
+from gridhall.access import Scope
+from gridhall_residents.models import Dwelling, Household, Resident
+
+Kind = type[Resident] | type[Dwelling] | type[Household]
+
+
+@dataclass(frozen=True)
+class HomeOf:
+    """Where a household lives."""
+
+    household_id: int
+    household_code: str
+    dwelling_id: int | None
+    """None: in no home that the city knows, or that one may see."""
+    dwelling_code: str | None
+    address: str | None
+
+
+def homes_of(scope: Scope, household_ids: Collection[int], *, also: str | None) -> dict[int, HomeOf]:
+    """The homes of households that are there, by the household's id.
+
+    :param also: a permission that must be held over household and home too
+    """
+    if not household_ids:
+        return {}
+    joined = and_(Dwelling.id == Household.dwelling_id, *there(scope, Dwelling, also))
+    query = (
+        scope.select(Household.id, Household.code, Dwelling.id, Dwelling.code, Dwelling.address)
+        .outerjoin(Dwelling, joined)
+        .where(Household.id.in_(household_ids), *there(scope, Household, also))
+    )
+    return {row[0]: HomeOf(*row) for row in scope.db.execute(query)}
+
+
+def there(scope: Scope, model: Kind, also: str | None = None) -> list[ColumnElement[bool]]:
+    """That a record was not deleted, and stands where a further permission is held."""
+    conditions: list[ColumnElement[bool]] = [model.deleted_at.is_(None)]
+    return conditions if also is None else [*conditions, scope.covers(model.grid_id, also)]
