@@ -5,6 +5,8 @@ English gettext msgid with ``{name}`` places that ``params`` fill, translated wh
 A plugin gives a :class:`gridhall.words.Message`, which names the plugin's domain.
 """
 
+from collections.abc import Sequence
+
 
 class GridhallError(Exception):
     """Something that a person can be told about."""
@@ -47,3 +49,13 @@ class Invalid(GridhallError):
     def __init__(self, message: str, *, field: str = "", **params: object) -> None:
         super().__init__(message, **params)
         self.field = field
+        self.parts: tuple[Invalid, ...] = (self,)
+        """All that is wrong: itself, unless it was made by :meth:`all_of`."""
+
+    @classmethod
+    def all_of(cls, parts: Sequence["Invalid"]) -> "Invalid":
+        """Several values at once, at least one: a form then shows all that has to be mended."""
+        first = parts[0]
+        whole = Invalid(first.message, field=first.field, **first.params)
+        whole.parts = tuple(parts)
+        return whole

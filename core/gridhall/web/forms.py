@@ -40,8 +40,9 @@ def attempt(request: Request) -> Iterator[Tried]:
         request.scope.db.flush()
     except (Invalid, Conflict) as error:
         savepoint.rollback()
-        field = error.field if isinstance(error, Invalid) else ""
-        tried.errors[field] = request.words(error.message, **error.params)
+        for part in error.parts if isinstance(error, Invalid) else (error,):
+            field = part.field if isinstance(part, Invalid) else ""
+            tried.errors.setdefault(field, request.words(part.message, **part.params))
     except BaseException:
         savepoint.rollback()
         raise

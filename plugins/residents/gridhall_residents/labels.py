@@ -28,3 +28,47 @@ USE: Mapping[str, Message] = {
     "other": _("Other use"),
 }
 """Of a dwelling."""
+
+REASON: Mapping[str, Message] = {
+    "moved_away": _("Moved away from the city"),
+    "died": _("Died"),
+    "duplicate": _("Recorded twice"),
+    "mistake": _("Recorded by mistake"),
+    "demolished": _("Demolished"),
+    "empty": _("Nobody is left in it"),
+}
+"""Why a record was deleted; other reasons are somebody's own words."""
+
+PURPOSE: Mapping[str, Message] = {
+    "visit": _("A visit"),
+    "verification": _("Checking whether the record is right"),
+    "application": _("Help with an application"),
+    "emergency": _("An emergency"),
+    "other": _("Something else"),
+}
+"""What a sensitive value is shown for."""
+
+FIELD: Mapping[str, Message] = {
+    "name": _("Name"),
+    "identity_number": _("Identity number"),
+    "sex": _("Sex"),
+    "birth_date": _("Date of birth"),
+    "phone": _("Phone"),
+    "relation": _("Relation to the head"),
+    "household_code": _("Household"),
+    "place": _("Grid"),
+    "address": _("Address"),
+    "note": _("Note"),
+    "code": _("Code"),
+    "use": _("Use"),
+    "area_m2": _("Floor area"),
+    "owner_name": _("Owner"),
+    "owner_identity_number": _("Owner's identity number"),
+    "dwelling_code": _("Home"),
+}
+"""The keys of ``fields.py`` as people read them."""
+
+
+def reason(stored: str) -> str:
+    """Why a record was deleted: a text to be translated, or somebody's own words."""
+    return REASON.get(stored, stored)

@@ -1,9 +1,12 @@
-"""One record by its id, for those who may see it."""
+"""One record by its id, for those who may see or change it."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from gridhall.access import Scope
-from gridhall.errors import NotFound
+from gridhall.errors import Conflict, NotFound
+from gridhall.models import GridNode
+from gridhall_residents import permissions
 from gridhall_residents.models import Dwelling, Household, Resident
 from gridhall_residents.words import _
 
@@ -11,11 +14,41 @@ Found = TypeVar("Found", Resident, Household, Dwelling)
 
 
 def get(scope: Scope, model: type[Found], record_id: int) -> Found:
-    """The record, a deleted one too.
+    """The record; a deleted one only for those who may restore it.
 
     :raises NotFound: there is none, or it lies outside the grids of the one who asks
     """
     found: Found | None = scope.db.scalars(scope.select(model).where(model.id == record_id)).one_or_none()
-    if found is None:
+    if found is None or (found.deleted_at is not None and not editable(scope, [found.grid_id])):
         raise NotFound(_("There is no such record, or it lies outside your area."))
     return found
+
+
+def locked(scope: Scope, model: type[Found], record_id: int, *, deleted: bool = False) -> Found:
+    """The record, to be changed by this transaction alone.
+
+    :param deleted: the state that it must be in
+    :raises NotFound: as ``get`` does
+    :raises Forbidden: it may be seen, but not changed
+    :raises Conflict: it is deleted, or is not
+    """
+    get(scope, model, record_id)
+    statement = scope.select(model).where(model.id == record_id).with_for_update()
+    found: Found = scope.db.scalars(statement.execution_options(populate_existing=True)).one()
+    scope.require(permissions.EDIT, found.grid_id)
+    if (found.deleted_at is not None) != deleted:
+        text = _("This record was deleted meanwhile.") if not deleted else _("This record is not deleted.")
+        raise Conflict(text)
+    return found
+
+
+def editable(scope: Scope, grid_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the nodes in which records may be changed."""
+    return covered(scope, permissions.EDIT, grid_ids)
+
+
+def covered(scope: Scope, permission: str, grid_ids: Iterable[int]) -> frozenset[int]:
+    """Those of the nodes at which a permission is held."""
+    wanted = set(grid_ids)
+    query = scope.select(GridNode.id).where(GridNode.id.in_(wanted), scope.covers(GridNode.id, permission))
+    return frozenset(scope.db.scalars(query)) if wanted else frozenset()
