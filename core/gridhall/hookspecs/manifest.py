@@ -102,6 +102,12 @@ class Manifest:
     settings: tuple[SettingSpec, ...] = ()
     jobs: tuple[JobSpec, ...] = ()
     commands: tuple[Command, ...] = ()
+    search: str | None = None
+    """The route that the search field of the frame leads to, with what was typed as ``q``.
+
+    It is also a route of :attr:`menu`, whose permission it takes: who does not hold that has no search
+    field. Of several plugins the first in the menu's order has it.
+    """
     imports: tuple[ImportTarget, ...] = ()
     check_tenant: Callable[[dict[str, object], Path], None] | None = field(default=None)
     """``check_tenant(table, folder)`` raises ConfigError for a wrong ``[<plugin>]`` in a tenant.toml."""

@@ -42,6 +42,11 @@ class PluginHost:
         entries = {item.route: item for name in sorted(enabled) for item in self._of(name).menu}
         return in_order(entries, lambda item: item.after)
 
+    def searches(self, enabled: frozenset[str]) -> list[MenuItem]:
+        """The entries of the menu that lead to the search pages of enabled plugins, in the menu's order."""
+        routes = {self._of(name).search for name in enabled}
+        return [item for item in self.menu(enabled) if item.route in routes]
+
     def permissions(self, enabled: frozenset[str]) -> list[Permission]:
         """The permissions of enabled plugins."""
         return [permission for name in sorted(enabled) for permission in self._of(name).permissions]
@@ -86,4 +91,8 @@ def _manifest(name: str, module: ModuleType) -> Manifest:
             raise ConfigError(
                 module.__name__, permission.name, "is outside the plugin", f"Begin it with {name}."
             )
+    if manifest.search is not None and manifest.search not in {item.route for item in manifest.menu}:
+        raise ConfigError(
+            module.__name__, "search", f"{manifest.search!r} is no route of the menu", "Name one that is."
+        )
     return manifest

@@ -98,10 +98,15 @@ class Shell:
         names = {"home": "today", "language": "language", "account": "account", "sign_out": "sign_out"}
         return {key: self._request.route_path(route) for key, route in names.items()}
 
-    @property
+    @cached_property
     def search_action(self) -> str | None:
-        """Where the search field of the menu leads; None: there is none."""
-        return None
+        """Where the search field of the menu leads; None: there is none that the reader may use."""
+        principal = self._request.principal
+        if principal is None or principal.must_change_password:
+            return None
+        pages = self._request.platform.host.searches(self._request.enabled)
+        route = next((page.route for page in pages if principal.can(page.permission)), None)
+        return self._request.route_path(route) if route else None
 
     def static(self, path: str) -> str:
         """The address of a static file, with the hash of what it holds."""

@@ -63,6 +63,7 @@ def gridhall_manifest() -> Manifest:
         permissions=PERMISSIONS,
         roles=ROLES,
         menu=MENU,
+        search="residents.people",
         jobs=(),
         commands=(Command(commands.residents),),
         imports=IMPORTS,
