@@ -11,10 +11,11 @@ from gridhall.services import plugins
 from gridhall.services import settings as values
 from gridhall.services.permissions import PLUGINS_EDIT, SETTINGS_EDIT
 from gridhall.web.forms import attempt
+from gridhall.web.language import tag
 from gridhall.web.menu import ADMINISTRATION
 from gridhall.web.request import Request
 from gridhall.web.urls import see_other
-from gridhall.words import Domain
+from gridhall.words import OWN_NAMES, Domain
 
 _ = Domain("gridhall")
 
@@ -28,7 +29,8 @@ class SettingsPage:
     offers: list[plugins.Offer]
     with_settings: frozenset[str]
     """Names of plugins that are on and have something to set."""
-    languages: list[str]
+    languages: list[tuple[str, str]]
+    """``(tag of HTML, what it calls itself)``."""
     theme: str
     timezone: str
 
@@ -55,7 +57,7 @@ def show(request: Request) -> SettingsPage:
     return SettingsPage(
         offers=offers,
         with_settings=frozenset(o.name for o in offers if o.enabled and host.manifests[o.name].settings),
-        languages=list(tenant.languages),
+        languages=[(tag(code), OWN_NAMES[code]) for code in tenant.languages],
         theme=tenant.theme,
         timezone=tenant.timezone,
     )

@@ -1,0 +1,123 @@
+"""Walks through a portal as one person: every link, every part that htmx asks for, every form."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from typing import Any, Self
+from urllib.parse import parse_qs, quote, urljoin, urlsplit
+
+from webtest import TestResponse
+
+from gridhall.testing.browser import Browser
+
+LEFT_OUT = ("/sign-out", "/sign-out-everywhere", "/language", "/static", "/theme.css")
+"""What would end the walk, or is no page."""
+NOWHERE = "ζζζ"
+"""What no record has in its name: a search for it shows the empty list."""
+ALIKE = 6
+"""Of pages of one shape, e.g. ``/roles/7``, so many are looked at."""
+NUMBER = re.compile(r"(?<=/)[0-9a-f-]*\d[0-9a-f-]*(?=/|$)")
+TYPED = ("text", "search", "date", "number", "tel", "email", "password")
+
+
+class Crawl:
+    """What somebody is shown.
+
+    A page is known by its path and the names in its query, so that a list is asked for once and not once
+    for each value of a filter; of pages that differ by a number only, the first few are seen. An answer of
+    500 fails the test.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self.pages: dict[str, TestResponse] = {}
+        """Each page and part that was found, by its address."""
+        self.answers: dict[str, TestResponse] = {}
+        """What came after a form was sent, by ``address → action``."""
+
+    @property
+    def html(self) -> dict[str, str]:
+        """The markup of all that was seen."""
+        return {where: page.text for where, page in {**self.pages, **self.answers}.items() if _is_html(page)}
+
+    def follow(self, *starts: str) -> Self:
+        """Go wherever a link leads, from these addresses on."""
+        waiting, seen = deque(starts), {_key(start) for start in starts}
+        alike: Counter[object] = Counter()
+        while waiting:
+            address = waiting.popleft()
+            page = self._get(address)
+            self.pages[address] = page
+            for found in _links(page) if _is_html(page) or page.location else ():
+                target = urljoin(address, found)
+                if _is_ours(target) and _key(target) not in seen and alike[_shape(target)] < ALIKE:
+                    seen.add(_key(target))
+                    alike[_shape(target)] += 1
+                    waiting.append(target)
+        return self
+
+    def send_forms(self) -> Self:
+        """Send each form twice: with nothing typed, which shows the errors; and as it stands."""
+        for address, page in list(self.pages.items()):
+            if not _is_html(page):
+                continue
+            for index, form in page.forms.items():
+                if (
+                    isinstance(index, int)
+                    and form.method.upper() == "POST"
+                    and _is_ours(form.action or address)
+                ):
+                    for emptied in (True, False):
+                        self._send(f"{address} → {form.action}{' emptied' * emptied}", form, emptied=emptied)
+        return self
+
+    def _get(self, address: str) -> TestResponse:
+        page = self._browser.app.get(address, expect_errors=True)
+        assert page.status_int < 500, f"{address} answers {page.status}"
+        return page
+
+    def _send(self, name: str, form: Any, *, emptied: bool) -> None:
+        if emptied:
+            for fields in form.fields.values():
+                for field in fields:
+                    if field.tag == "textarea" or (field.tag == "input" and field.attrs["type"] in TYPED):
+                        field.value = ""
+        answer = form.submit(expect_errors=True)
+        assert answer.status_int < 500, f"{name} answers {answer.status}"
+        if answer.location and _is_ours(urlsplit(answer.location).path):
+            answer = self._get(urlsplit(answer.location)._replace(scheme="", netloc="").geturl())
+        self.answers[name] = answer
+
+
+def _links(page: TestResponse) -> Iterator[str]:
+    if page.location:
+        yield urlsplit(page.location)._replace(scheme="", netloc="").geturl()
+        return
+    for name in ("href", "hx-get"):
+        yield from (element[name] for element in page.html.select(f"a[{name}], [hx-get][{name}]"))
+    for form in page.html.select("form[method=get]"):
+        if form.select_one("[name=q]"):
+            yield f"{form['action']}?q={quote(NOWHERE)}"
+
+
+def _is_ours(address: str) -> bool:
+    parts = urlsplit(address)
+    return not parts.netloc and not _begins(parts.path, LEFT_OUT) and parts.path.startswith("/")
+
+
+def _begins(path: str, tops: Iterable[str]) -> bool:
+    return any(path == top or path.startswith(f"{top}/") for top in tops)
+
+
+def _key(address: str) -> tuple[str, frozenset[str]]:
+    parts = urlsplit(address)
+    return parts.path, frozenset(parse_qs(parts.query, keep_blank_values=True))
+
+
+def _shape(address: str) -> tuple[str, frozenset[str]]:
+    path, names = _key(address)
+    return NUMBER.sub("#", path), names
+
+
+def _is_html(page: TestResponse) -> bool:
+    return page.content_type == "text/html" and bool(page.text.strip())
