@@ -7,8 +7,8 @@ from zlib import crc32
 
 from gridhall.services.tree import Levels
 
-FEWEST, MORE = 3, 4
-"""Each place has 3 to 6 grids, always the same."""
+FEWEST, MORE = 4, 4
+"""Each place has 4 to 7 grids, always the same."""
 
 
 def generated_grids(divisions: str, levels: Levels, language: str) -> bytes:

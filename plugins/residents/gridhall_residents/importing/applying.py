@@ -16,9 +16,10 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, distinct_on
 
 from gridhall_residents.fields import CATEGORY, HOUSEHOLD, MODEL_OF_KIND, OF_KIND, PLACE
 from gridhall_residents.models import Household, NameSuffix, ResidentCategory
@@ -129,7 +130,7 @@ def add_households(batch: Batch, which: ColumnElement[bool]) -> None:
             code.label("code"), staged.c.place.label("grid_id"), home.label("dwelling_id"), code.label("said")
         )
         .where(which, code.is_not(None), ~known.exists())
-        .distinct(code)
+        .ext(distinct_on(code))
         .order_by(code, staged.c.row_number)
     )
     batch.run(batch.scope.insert_from(Household, ["code", "grid_id", "dwelling_id", "dwelling_code"], rows))
@@ -176,6 +177,10 @@ def index_names(batch: Batch, which: ColumnElement[bool]) -> None:
     name = func.lower(_said.op("->>")("name_key"))
     named = and_(which, _said.has_key("name_key"))
     batch.run(delete(suffixes).where(suffixes.c.resident_id.in_(select(staged.c.record_id).where(named))))
-    start = func.generate_series(1, func.greatest(func.char_length(name) - 1, 1)).column_valued("start")
-    rows = select(func.substr(name, start), staged.c.record_id).where(named)
-    batch.run(insert(suffixes).from_select(["suffix", "resident_id"], rows))
+    starts = (
+        func.generate_series(1, func.greatest(func.char_length(name) - 1, 1))
+        .table_valued("start")
+        .render_derived()
+    )
+    rows = select(func.substr(name, starts.c.start), staged.c.record_id).join_from(staged, starts, true())
+    batch.run(insert(suffixes).from_select(["suffix", "resident_id"], rows.where(named)))

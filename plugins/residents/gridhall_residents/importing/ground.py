@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from gridhall.access import Scope
@@ -20,6 +20,11 @@ class Ground:
     """All of the city: a village elsewhere is not unknown."""
     own: frozenset[int]
     """Ids of those in which the importer may add and change records."""
+
+
+def covers_all(scope: Scope) -> bool:
+    """Whether the scope may import into the whole city."""
+    return all(scope.principal.tops(each) is None for each in (permissions.EDIT, permissions.IMPORT))
 
 
 def covered(scope: Scope, grid_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:

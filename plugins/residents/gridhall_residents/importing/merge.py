@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, Table, and_, case, func, literal, or_, select, true, update
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.dialects.postgresql import array, distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from gridhall_residents.models import Review
@@ -55,7 +55,7 @@ def _form_wave(batch: Batch, group: ColumnElement[bool], wave: int) -> bool:
     first = (
         select(staged.c.row_number)
         .where(known)
-        .distinct(staged.c.record_id)
+        .ext(distinct_on(staged.c.record_id))
         .order_by(staged.c.record_id, staged.c.row_number)
     )
     batch.run(

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    Uuid,
     and_,
     any_,
     case,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects.postgresql import JSONB, array
+from sqlalchemy.dialects.postgresql import JSONB, array, distinct_on
 
 from gridhall_residents.fields import BITS
 from gridhall_residents.models import Statement
@@ -81,7 +82,7 @@ def _last_said(batch: Batch, which: ColumnElement[bool]) -> Select[tuple[int, ob
         select(statement.c.record_id, statement.c["values"])
         .join_from(staged, statement, _about(batch))
         .where(which, statement.c.source_id == batch.source_id, statement.c.at <= batch.said_at)
-        .distinct(statement.c.record_id)
+        .ext(distinct_on(statement.c.record_id))
         .order_by(statement.c.record_id, statement.c.at.desc(), statement.c.id.desc())
     )
 
@@ -97,7 +98,7 @@ def keep(batch: Batch, which: ColumnElement[bool]) -> None:
         literal(batch.kind),
         staged.c.record_id,
         literal(batch.source_id),
-        literal(batch.run_id),
+        literal(batch.run_id, Uuid),
         literal(batch.said_at),
         func.coalesce(staged.c.before, _EMPTY).op("||")(staged.c["values"]),
         staged.c.secrets,
@@ -121,7 +122,7 @@ def weigh(batch: Batch, which: ColumnElement[bool]) -> None:
         )
         .select_from(staged.join(statement, _about(batch)).join(key, true()))
         .where(which, key.c.key == any_(staged.c.changed))
-        .distinct(statement.c.record_id, key.c.key)
+        .ext(distinct_on(statement.c.record_id, key.c.key))
         .order_by(statement.c.record_id, key.c.key, statement.c.at.desc(), statement.c.id.desc())
         .subquery()
     )

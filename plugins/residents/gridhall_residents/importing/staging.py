@@ -43,7 +43,8 @@ class Batch:
     """One chunk of one run in the staging table, and who imports it."""
 
     scope: Scope
-    run_id: UUID
+    run_id: UUID | None
+    """None: the rows come from no file."""
     source_id: int
     said_at: datetime
     kind: str

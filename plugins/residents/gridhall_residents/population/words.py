@@ -37,6 +37,8 @@ class Words:
     form: str
     """How family, given and father's name make a name."""
     address_form: str
+    areas_form: str
+    """How an address joins the areas around it."""
     families_marry: bool
     """Whether a wife takes her husband's family name."""
 
@@ -61,6 +63,12 @@ class Words:
             flat=number,
         )
 
+    def located(self, address: str, areas: Sequence[str]) -> str:
+        """An address with the areas around it, which are given the larger one first."""
+        for area in reversed(areas):
+            address = self.areas_form.format(address=address, area=area)
+        return address
+
 
 def _pairs(firsts: str, seconds: str) -> tuple[str, ...]:
     """Given names of one and of two characters."""
@@ -79,6 +87,7 @@ _CHINESE = Words(
     CHINESE_STREETS,
     "{family}{given}",
     "{street}{house}号{block}幢{flat}室",
+    "{area}{address}",
     families_marry=False,
 )
 _ENGLISH = Words(
@@ -89,6 +98,7 @@ _ENGLISH = Words(
     ENGLISH_STREETS,
     "{given} {family}",
     "{house} {street}, Building {block}, Flat {flat}",
+    "{address}, {area}",
     families_marry=True,
 )
 _ARABIC = Words(
@@ -99,6 +109,7 @@ _ARABIC = Words(
     ARABIC_STREETS,
     "{given} {father} {family}",
     "{street} {house}، مبنى {block}، شقة {flat}",
+    "{address}، {area}",
     families_marry=False,
 )
 WORDS = {words.language: words for words in (_CHINESE, _ENGLISH, _ARABIC)}
