@@ -15,7 +15,7 @@ A plugin's commands take what they need from here::
 """
 
 from gridhall.cli.command import main
-from gridhall.cli.context import Deployment, command_scope, deployment
+from gridhall.cli.context import Deployment, command_job, command_scope, deployment
 from gridhall.cli.options import city_option, json_option
 from gridhall.cli.output import answer, progress
 
@@ -23,6 +23,7 @@ __all__ = [
     "Deployment",
     "answer",
     "city_option",
+    "command_job",
     "command_scope",
     "deployment",
     "json_option",

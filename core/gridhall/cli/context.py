@@ -2,16 +2,20 @@
 
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import click
 
 from gridhall.access import Principal, Scope
+from gridhall.cli.output import progress
 from gridhall.db import Databases
 from gridhall.errors import ConfigError, Conflict
+from gridhall.jobs import CityScopes, do_now
+from gridhall.models import JobRun
 from gridhall.plugins import PluginHost
 from gridhall.services import cities as service
 from gridhall.settings import Settings
@@ -129,6 +133,27 @@ def command_scope(slug: str) -> Iterator[Scope]:
                 slug=slug,
             )
         yield scope
+
+
+def command_job(slug: str, name: str, *, title: str, arguments: Mapping[str, Any]) -> JobRun:
+    """Do a job now, for the command that runs: its progress is shown here and on the page of jobs.
+
+    :param name: ``<plugin>.<what>``
+    :param title: what it works on, e.g. a file's name
+    :return: the run, done
+    :raises GridhallError: what the job refused; the city is not ready, as in :func:`command_scope`
+    """
+    with command_scope(slug) as scope:
+        city, who = scope.city, scope.principal.name
+    here = deployment()
+    scopes = CityScopes(city, here.databases, here.host, here.settings.var, command=who)
+    with progress(title) as steps:
+        run = do_now(
+            scopes, name, title=title, arguments=arguments, report=lambda told: steps(told.done, told.total)
+        )
+    if run.state == "cancelled":
+        raise Conflict(_("Somebody cancelled this. What was done already stays; run it again to go on."))
+    return run
 
 
 def _plugin() -> str | None:

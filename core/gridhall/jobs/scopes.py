@@ -29,6 +29,8 @@ class CityScopes:
     host: PluginHost
     var: Path
     """The deployment's folder of what it writes."""
+    command: str | None = None
+    """Who does a command's jobs, for the audit log; None: the job's own name."""
 
     @contextmanager
     def short(self) -> Iterator[ScopedSession]:
@@ -62,7 +64,7 @@ class CityScopes:
 
     def _who_asked(self, db: ScopedSession, job: str, account_id: int | None, known: Rights) -> Principal:
         if account_id is None:
-            return Principal.deployment(job)
+            return Principal.deployment(self.command or job)
         found = of_account(db, self.city, account_id, rights=known, now=datetime.now(UTC))
         if found is None or not found.grants:
             raise Forbidden(_("The posts of the person who asked for this have ended. Ask for it again."))

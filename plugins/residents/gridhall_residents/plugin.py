@@ -4,9 +4,11 @@
 ``services`` is what pages, jobs and commands call, ``views`` and ``commands`` are what people see.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from gridhall.access import Scope
 from gridhall.hookspecs import (
     Command,
     ImportTarget,
@@ -17,7 +19,7 @@ from gridhall.hookspecs import (
     hookimpl,
 )
 
-from . import commands, permissions, settings, views
+from . import commands, demo, jobs, permissions, settings, views
 from .words import _
 
 PERMISSIONS = (
@@ -40,9 +42,7 @@ ROLES = (
     RoleDefault("dispatcher", (permissions.VIEW, permissions.REVEAL)),
     RoleDefault("assessor", (permissions.VIEW,)),
 )
-IMPORTS = (
-    ImportTarget("residents.file", _("Residents and homes"), "residents.import", permissions.IMPORT),
-)
+IMPORTS = (ImportTarget("residents.file", _("Residents and homes"), "residents.import", permissions.IMPORT),)
 MENU: tuple[MenuItem, ...] = (
     MenuItem(_("Residents"), "residents.people", "people", permissions.VIEW),
     MenuItem(_("Homes"), "residents.homes", "house", permissions.VIEW, after=("residents.people",)),
@@ -64,7 +64,7 @@ def gridhall_manifest() -> Manifest:
         roles=ROLES,
         menu=MENU,
         search="residents.people",
-        jobs=(),
+        jobs=jobs.JOBS,
         commands=(Command(commands.residents),),
         imports=IMPORTS,
         check_tenant=settings.check_tenant,
@@ -75,3 +75,9 @@ def gridhall_manifest() -> Manifest:
 def gridhall_routes(config: Any) -> None:
     """The pages."""
     config.include(views)
+
+
+@hookimpl
+def gridhall_demo(scope: Scope, progress: Callable[[int, int], None]) -> None:
+    """Made-up people."""
+    demo.fill(scope, progress)

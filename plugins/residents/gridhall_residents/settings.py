@@ -4,12 +4,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from gridhall.errors import ConfigError, NotFound
+from gridhall.errors import ConfigError
 from gridhall.settings.tenant import CodeName, Words, word
 from gridhall.tenancy import City
 
 from .files.profile import SourceProfile
-from .words import _
 
 
 class Category(BaseModel):
@@ -83,20 +82,8 @@ def check_tenant(table: dict[str, object], folder: Path) -> None:
             )
 
 
-def profile_of(city: City, key: str) -> SourceProfile:
-    """The profile of a source.
-
-    :raises NotFound: the city has no such source
-    """
-    path = city.folder / "sources" / f"{key}.toml"
-    if path.stem != key or not path.is_file():
-        known = ", ".join(profile.key for profile in profiles(city))
-        raise NotFound(_("There is no source “{key}”. The city has: {known}."), key=key, known=known or "-")
-    return _load(path)
-
-
-def profiles(city: City) -> list[SourceProfile]:
-    """All profiles of the city, by key."""
+def written_profiles(city: City) -> list[SourceProfile]:
+    """The profiles beside ``tenant.toml``, by key; ``services.sources`` knows the portal's too."""
     return [_load(path) for path in sorted((city.folder / "sources").glob("*.toml"))]
 
 

@@ -83,7 +83,7 @@ def change(batch: Batch, which: ColumnElement[bool]) -> None:
         .where(which, staged.c.record_id == model.id, differs)
         .returning(staged.c.row_number)
     )
-    _mark_updated(batch, list(batch.scope.db.scalars(statement)))
+    _mark_updated(batch, list(batch.scope.db.scalars(batch.scope.whole_city(statement))))
 
 
 def _new_place(table: Table) -> ColumnElement[int]:

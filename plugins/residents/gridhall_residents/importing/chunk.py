@@ -39,10 +39,14 @@ class Checker:
     ground: Ground
     drafter: Drafter
     today: date
+    phone_country: str
+    """The calling code of numbers that name no country."""
 
     def check(self, row_number: int, cells: Sequence[str]) -> tuple[int, Draft | Refused]:
         """The digest of a row, and what it says or why it is refused."""
-        checked = check_row(self.layout, cells, self.ground.villages, today=self.today)
+        checked = check_row(
+            self.layout, cells, self.ground.villages, today=self.today, country_code=self.phone_country
+        )
         if isinstance(checked, Rejected):
             return checked.digest, (row_number, checked.reason, checked.column)
         if checked.values.village_id not in self.ground.own:

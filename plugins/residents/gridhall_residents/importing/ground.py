@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from gridhall.access import Scope
-from gridhall.models import GridNode
+from gridhall.models import GridClosure, GridNode
 from gridhall_residents import permissions
 from gridhall_residents.files.villages import KnownVillages
 from gridhall_residents.settings import village_level
@@ -42,3 +42,20 @@ def known_ground(scope: Scope) -> Ground:
         KnownVillages.of((row.id, row.code, row.name) for row in found),
         frozenset(row.id for row in found if row.own),
     )
+
+
+def area_of(scope: Scope) -> int | None:
+    """The smallest node that covers every place into which the scope may import; None: the whole city."""
+    tops = scope.principal.tops(permissions.IMPORT)
+    if not tops:
+        return None
+    common = (
+        scope.select(GridClosure.ancestor_id)
+        .where(GridClosure.descendant_id.in_(tops), GridClosure.until.is_(None))
+        .group_by(GridClosure.ancestor_id)
+        .having(func.count() == len(tops))
+        .order_by(func.sum(GridClosure.depth))
+        .limit(1)
+    )
+    found: int | None = scope.db.scalar(common)
+    return found

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 from gridhall.errors import Invalid
 from gridhall_residents.files.errors import UnreadableError
@@ -12,6 +13,8 @@ from gridhall_residents.files.table import Table, open_table
 from gridhall_residents.words import _
 
 from . import faults
+
+CHUNK_ROWS = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +29,10 @@ class Order:
     """The day whose state the file shows; None: today."""
     sheet: str | None = None
     """Of a workbook; None: the first that is not empty."""
-    chunk_rows: int = 5_000
+    chunk_rows: int = CHUNK_ROWS
     """Rows that are merged, and committed, at once."""
+    job_id: UUID | None = None
+    """The background job that imports it."""
 
     def open(self) -> tuple[Table, Layout]:
         """The table in the file, and where its fields stand.

@@ -9,10 +9,13 @@ from sqlalchemy import delete, func, select
 
 from gridhall.access import Scope
 from gridhall.errors import Conflict, Forbidden, Invalid
+from gridhall.models import JobRun
+from gridhall.services.runs import UNFINISHED
 from gridhall_residents import permissions
 from gridhall_residents.models import ImportRun, RunReject, RunRow
 from gridhall_residents.words import _
 
+from .ground import area_of
 from .order import Order
 from .report import Report
 from .sources import ensure_source
@@ -28,10 +31,11 @@ def be_patient(scope: Scope) -> None:
 
 
 def begin(scope: Scope, order: Order, *, resume: bool) -> ImportRun:
-    """The run for a file: the one that was killed, or a new one.
+    """The run for a file: the one of the same person that was killed, or a new one.
 
     :raises Forbidden: the scope may not import
     :raises Invalid: the file is said to be of a day to come
+    :raises Conflict: another job of the same person is importing it
     """
     if not (scope.can(permissions.IMPORT) and scope.can(permissions.EDIT)):
         raise Forbidden(_("Importing needs the right to import and to change residents."))
@@ -39,30 +43,59 @@ def begin(scope: Scope, order: Order, *, resume: bool) -> ImportRun:
         raise Invalid(_("The day of the file lies in the future."), field="as_of")
     profile = order.profile
     source_id = ensure_source(scope, profile.key, profile.title, profile.department)
-    sha256 = _sha256(order.path)
-    killed = scope.select(ImportRun).where(
-        ImportRun.source_id == source_id,
-        ImportRun.sha256 == sha256,
-        ImportRun.state == "running",
-        ImportRun.as_of.is_not_distinct_from(order.as_of),
+    run = ImportRun(
+        id=uuid4(),
+        source_id=source_id,
+        file_name=order.file_name,
+        sha256=_sha256(order.path),
+        as_of=order.as_of,
+        said_at=datetime.combine(order.as_of, time.min, scope.city.zone) if order.as_of else scope.now,
+        who=scope.principal.name,
+        account_id=scope.principal.account_id,
+        area_id=area_of(scope),
+        state="running",
+        last_row=0,
+        counts=Report().as_json(),
     )
-    run = scope.db.scalars(killed.order_by(ImportRun.started_at.desc()).limit(1)).first() if resume else None
-    if run is None:
-        run = ImportRun(
-            id=uuid4(),
-            source_id=source_id,
-            file_name=order.file_name,
-            sha256=sha256,
-            as_of=order.as_of,
-            said_at=datetime.combine(order.as_of, time.min, scope.city.zone) if order.as_of else scope.now,
-            who=scope.principal.name,
-            state="running",
-            last_row=0,
-            counts=Report().as_json(),
-        )
+    killed = _killed(scope, run) if resume else None
+    if killed is None:
         scope.db.add(run)
-        scope.db.flush()
+    else:
+        _refuse_busy(scope, killed, order.job_id)
+    run = killed or run
+    run.job_id = order.job_id
+    scope.db.flush()
     return run
+
+
+def _killed(scope: Scope, run: ImportRun) -> ImportRun | None:
+    """An earlier run of the same file that did not come to its end.
+
+    Of the same person: what lay outside another's area was refused, and would be missing from this one's.
+    """
+    statement = (
+        scope.select(ImportRun)
+        .where(
+            ImportRun.source_id == run.source_id,
+            ImportRun.sha256 == run.sha256,
+            ImportRun.state == "running",
+            ImportRun.as_of.is_not_distinct_from(run.as_of),
+            ImportRun.account_id.is_not_distinct_from(run.account_id),
+        )
+        .order_by(ImportRun.started_at.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    return scope.db.scalars(statement).first()
+
+
+def _refuse_busy(scope: Scope, run: ImportRun, job_id: UUID | None) -> None:
+    """Leave the run to its job where that is not over: a killed worker is followed by another attempt."""
+    busy = scope.select(JobRun.id).where(
+        JobRun.id == run.job_id, JobRun.queued, JobRun.state.in_(UNFINISHED), JobRun.id != job_id
+    )
+    if job_id is not None and scope.db.scalar(busy) is not None:
+        raise Conflict(_("This file is being imported already. Wait until that import has ended."))
 
 
 def held(scope: Scope, run_id: UUID, *, last_row: int) -> ImportRun:

@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from gridhall.access import Scope
+from gridhall_residents.settings import phone_country
 
 from . import record
 from .chunk import Checker, chunks, take
@@ -74,7 +75,11 @@ def _import(
         run = record.begin(scope, order, resume=rejects_folder is not None)
         run_id, last_row, report = run.id, run.last_row, Report.from_json(run.counts)
         checker = Checker(
-            layout, known_ground(scope), Drafter(scope.keys, order.profile.category), scope.today
+            layout,
+            known_ground(scope),
+            Drafter(scope.keys, order.profile.category),
+            scope.today,
+            phone_country(scope.city),
         )
     for chunk in chunks(table.rows(), order.chunk_rows, after=last_row):
         checked = [checker.check(row_number, cells) for row_number, cells in chunk]

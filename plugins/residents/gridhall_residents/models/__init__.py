@@ -1,7 +1,8 @@
 """The tables of the plugin.
 
 Start with :class:`Resident`. Who said what of a record is in ``provenance``, the imports and their
-staging table in ``runs``, rows that wait for a person's decision in ``review``.
+staging table in ``runs``, files that wait to be imported in ``uploads``, rows that wait for a person's
+decision in ``review``.
 """
 
 from .homes import Dwelling, Household
@@ -9,6 +10,7 @@ from .people import NameSuffix, Resident, ResidentCategory
 from .provenance import Source, Statement
 from .review import KnownRow, Review
 from .runs import ImportRun, RunReject, RunRow, StagedRow
+from .uploads import OwnProfile, Upload
 
 __all__ = [
     "Dwelling",
@@ -16,6 +18,7 @@ __all__ = [
     "ImportRun",
     "KnownRow",
     "NameSuffix",
+    "OwnProfile",
     "Resident",
     "ResidentCategory",
     "Review",
@@ -24,4 +27,5 @@ __all__ = [
     "Source",
     "StagedRow",
     "Statement",
+    "Upload",
 ]

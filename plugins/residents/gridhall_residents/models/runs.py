@@ -29,6 +29,12 @@ class ImportRun(Base):
     said_at: Mapped[datetime]
     """The moment that its statements carry."""
     who: Mapped[str]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    """Who imported it; None: a command of the deployment."""
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("grid_node.id"))
+    """The smallest node that covers where they may import; None: the whole city."""
+    job_id: Mapped[UUID | None] = mapped_column(index=True)
+    """The background job that did it, and last went on with it."""
     state: Mapped[str] = mapped_column(server_default="running")
     """A run that was killed stays ``running`` until the same file is imported again, which continues it."""
     last_row: Mapped[int] = mapped_column(server_default="0")

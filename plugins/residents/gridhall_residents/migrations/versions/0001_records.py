@@ -76,6 +76,9 @@ def import_run() -> None:
         sa.Column("as_of", sa.Date),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("who", sa.Text, nullable=False),
+        sa.Column("account_id", sa.Integer),
+        sa.Column("area_id", sa.Integer),
+        sa.Column("job_id", sa.Uuid),
         sa.Column("state", sa.Text, server_default="running", nullable=False),
         sa.Column("last_row", sa.Integer, server_default="0", nullable=False),
         sa.Column("counts", postgresql.JSONB, server_default="{}", nullable=False),
@@ -84,10 +87,17 @@ def import_run() -> None:
         sa.Column("finished_at", sa.DateTime(timezone=True)),
         sa.CheckConstraint("state IN ('running', 'done')", name="ck_residents_import_run_state"),
         sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name="fk_residents_import_run_account_id_account"
+        ),
+        sa.ForeignKeyConstraint(
+            ["area_id"], ["grid_node.id"], name="fk_residents_import_run_area_id_grid_node"
+        ),
+        sa.ForeignKeyConstraint(
             ["source_id"], ["residents_source.id"], name="fk_residents_import_run_source_id_residents_source"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_residents_import_run"),
     )
+    op.create_index("ix_residents_import_run_job_id", "residents_import_run", ["job_id"])
     op.create_index("ix_residents_import_run_started_at", "residents_import_run", ["started_at"])
 
 

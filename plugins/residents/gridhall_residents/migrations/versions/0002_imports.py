@@ -19,10 +19,14 @@ def upgrade() -> None:
     staged_row()
     review()
     known_row()
+    upload()
+    profile()
 
 
 def downgrade() -> None:
     for name in (
+        "profile",
+        "upload",
         "known_row",
         "review",
         "staged_row",
@@ -145,3 +149,30 @@ def known_row() -> None:
         sa.PrimaryKeyConstraint("source_id", "match_key", name="pk_residents_known_row"),
     )
     op.create_index("ix_residents_known_row_resident_id", "residents_known_row", ["resident_id"])
+
+
+def upload() -> None:
+    op.create_table(
+        "residents_upload",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("account_id", sa.Integer, nullable=False),
+        sa.Column("file_name", sa.Text, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name="fk_residents_upload_account_id_account"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_residents_upload"),
+    )
+    op.create_index("ix_residents_upload_account_id", "residents_upload", ["account_id"])
+
+
+def profile() -> None:
+    op.create_table(
+        "residents_profile",
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("profile", postgresql.JSONB, nullable=False),
+        sa.Column("changed_by", sa.Text, nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_residents_profile"),
+    )
