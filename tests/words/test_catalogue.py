@@ -16,10 +16,23 @@ if TYPE_CHECKING:
 core, diary = Domain("gridhall"), Domain("diary")
 
 
-def write(folder: Path, domain: str, language: str, words: dict[str, str]) -> None:
+DAYS = ("a day", "{n} days")
+ARABIC_DAYS = ("لا أيام", "يوم واحد", "يومان", "{n} أيام", "{n} يوم", "{n} يومًا")
+"""In the order of the forms: none, one, two, 3 to 10, 100 to 102, 11 to 99."""
+
+
+def write(
+    folder: Path,
+    domain: str,
+    language: str,
+    words: dict[str, str],
+    plurals: dict[tuple[str, str], tuple[str, ...]] | None = None,
+) -> None:
     catalogue = Catalog(locale=language)
     for msgid, text in words.items():
         catalogue.add(msgid, text)
+    for msgids, texts in (plurals or {}).items():
+        catalogue.add(msgids, texts)
     file = folder / language / "LC_MESSAGES" / f"{domain}.mo"
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("wb") as opened:
@@ -63,3 +76,31 @@ def test_what_nobody_translated_is_english(catalogues: Catalogues) -> None:
 def test_nothing_is_translated_to_nothing(catalogues: Catalogues) -> None:
     """Gettext gives a catalogue's header for the empty text."""
     assert catalogues.words("zh_Hans")("") == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "لا أيام"),
+        (1, "يوم واحد"),
+        (2, "يومان"),
+        (3, "3 أيام"),
+        (10, "10 أيام"),
+        (11, "11 يومًا"),
+        (99, "99 يومًا"),
+        (100, "100 يوم"),
+        (102, "102 يوم"),
+        (103, "103 أيام"),
+        (30_000, "30,000 يوم"),
+    ],
+)
+def test_arabic_counts_in_six_forms(tmp_path: Path, number: int, said: str) -> None:
+    write(tmp_path, "diary", "ar", {}, {DAYS: ARABIC_DAYS})
+    words = Catalogues({"gridhall": tmp_path, "diary": tmp_path}).words("ar")
+    assert words.plural(diary(DAYS[0]), DAYS[1], number) == said
+
+
+def test_chinese_counts_in_one_form(tmp_path: Path) -> None:
+    write(tmp_path, "diary", "zh_Hans", {}, {DAYS: ("{n} 天",)})
+    words = Catalogues({"gridhall": tmp_path, "diary": tmp_path}).words("zh_Hans")
+    assert [words.plural(diary(DAYS[0]), DAYS[1], n) for n in (1, 2400)] == ["1 天", "2,400 天"]

@@ -91,10 +91,10 @@ def gettext(context: Context, domain: str, text: str, **params: object) -> str:
 
 @pass_context
 def ngettext(context: Context, domain: str, one: str, many: str, number: int, **params: object) -> str:
-    """What ``{% trans %}`` with ``{% pluralize %}`` calls."""
-    words = _words(context)
-    found = words.domain(domain).ngettext(one, many, number)
-    return Markup(found) % {"num": number, **params}  # noqa: S704 - from the template itself
+    """What ``{% trans %}`` with ``{% pluralize %}`` calls; ``%(num)s`` is in the language's own writing."""
+    found = _words(context).domain(domain).ngettext(one, many, number)
+    shown = context.resolve("formats").number(number)
+    return Markup(found) % {"num": shown, **params}  # noqa: S704 - from the template itself
 
 
 def _words(context: Context) -> Words:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from babel.numbers import format_decimal
+
 DIRECTIONS = {"en": "ltr", "zh_Hans": "ltr", "ar": "rtl"}
 """Each language that the platform speaks, and its direction of writing."""
 
@@ -30,9 +32,9 @@ class Words:
         return text.format(**params) if params else text
 
     def plural(self, one: str, many: str, n: int, **params: object) -> str:
-        """Translate a text that depends on a number, given to it as ``{n}``."""
+        """Translate a text that depends on a number, given to it as ``{n}`` in the language's own writing."""
         text = self._of(getattr(one, "domain", CORE)).ngettext(one, many, n)
-        return text.format(n=n, **params)
+        return text.format(n=format_decimal(n, locale=self.language), **params)
 
     def domain(self, name: str) -> gettext.NullTranslations:
         """The catalogue of one domain, for Jinja2."""
