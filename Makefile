@@ -38,6 +38,10 @@ messages: $(PO:.po=.mo) ## compile the translations that changed
 messages-update: $(VENV)/installed-dev ## bring the translations' files up to date with the code; then translate
 	@$(BIN)/python -m gridhall.testing.catalogues
 
+.PHONY: reference
+reference: $(VENV)/installed-dev ## write docs/reference.md anew, from the code
+	@$(BIN)/python -W ignore -m gridhall.testing.reference
+
 %.mo: %.po | $(VENV)/installed-run
 	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
 

@@ -41,7 +41,7 @@ def gridhall_panel(scope: "Scope", place: str, subject: object) -> Panel | None:
     Called on each render, only for plugins that the city has enabled. Budget: 5 ms.
 
     :param place: a name from ``docs/places.md``, e.g. ``"node.main"``
-    :param subject: what the page shows, e.g. a ``GridNode``
+    :param subject: what the page shows, e.g. a ``NodePage``
     :return: the panel, or None to add nothing
     """
 

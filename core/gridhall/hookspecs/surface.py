@@ -12,6 +12,7 @@ class Panel:
     """A box at a named place of a page."""
 
     title: Message
+    """Its heading."""
     body: str | Markup = ""
     """Escaped unless it is ``Markup``; "" where a template makes it."""
     key: str = ""
@@ -29,7 +30,9 @@ class Line:
     """One thing to do, with its page."""
 
     text: str
+    """In the reader's language."""
     href: str
+    """A path of the portal, e.g. of ``request.route_path``."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ class Card:
     """A card of My Day: what waits for the person who signed in."""
 
     title: Message
+    """Its heading."""
     count: int
+    """How many things wait."""
     href: str
+    """Where all of them are; shown where there are lines."""
     lines: tuple[Line, ...] = ()
+    """The first few; without any the card says that there is nothing to do."""

@@ -31,7 +31,9 @@ def of_plugin(scope: Scope, host: PluginHost, plugin: str) -> list[Setting]:
     """The settings of a plugin, in the order that it declares them.
 
     :raises NotFound: it is not enabled here
+    :raises Forbidden: the principal does not decide about settings
     """
+    scope.require(SETTINGS_EDIT)
     if plugin not in scope.hooks.enabled:
         raise NotFound(_("This city is not offered a plugin “{name}”."), name=plugin)
     rows = scope.db.execute(
@@ -44,12 +46,20 @@ def of_plugin(scope: Scope, host: PluginHost, plugin: str) -> list[Setting]:
     ]
 
 
+def value(scope: Scope, plugin: str, spec: SettingSpec) -> bool | int | str:
+    """What the city set, else the default: for the plugin itself, which knows its own ``spec``."""
+    own = scope.select(PluginSetting.value).where(
+        PluginSetting.plugin == plugin, PluginSetting.key == spec.key
+    )
+    found: bool | int | str | None = scope.db.scalar(own)
+    return spec.default if found is None else found
+
+
 def change(scope: Scope, host: PluginHost, plugin: str, given: dict[str, str]) -> None:
     """Set a plugin's settings from a form: text for each key, ``""`` for a box that is not ticked.
 
     :raises Invalid: a value does not fit; nothing is changed
     """
-    scope.require(SETTINGS_EDIT)
     for setting in of_plugin(scope, host, plugin):
         value = _read(setting.spec, given.get(setting.spec.key, ""))
         if value == setting.value:
