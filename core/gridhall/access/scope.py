@@ -111,6 +111,14 @@ class Scope:
         elif self.principal.tops(permission) is not None:
             raise Forbidden(_("This needs a right over the whole city, which your posts do not give."))
 
+    def require_somewhere(self, permission: str) -> None:
+        """Refuse unless the permission is held anywhere; over which grids, the query says.
+
+        :raises Forbidden: it is not
+        """
+        if not self.can(permission):
+            raise Forbidden(_("Your posts do not give you the right to this page."))
+
     def audit(self, action: str, subject: str = "", **detail: object) -> None:
         """Write an entry of the audit log; where that fails, the whole request fails.
 

@@ -7,9 +7,10 @@ from sqlalchemy import select, update
 
 from gridhall.access import Scope
 from gridhall.errors import Conflict, Invalid, NotFound
-from gridhall.models import Account, Staff
+from gridhall.models import Account, Administrator, Staff
 from gridhall.services import passwords, sessions
 from gridhall.services.permissions import ACCOUNTS_EDIT
+from gridhall.services.staff import administrators
 from gridhall.words import Domain
 
 _ = Domain("gridhall")
@@ -47,8 +48,11 @@ def reset_password(scope: Scope, account_id: int) -> str:
     """Give an account a new initial password and end its sessions; return the password.
 
     :raises NotFound: there is no such account
+    :raises Conflict: it is the principal's own, which is changed by who knows the present password
     """
     scope.require(ACCOUNTS_EDIT)
+    if account_id == scope.principal.account_id:
+        raise Conflict(_("This is your own account. Change your password on your own page."))
     account = _get(scope, account_id)
     password = passwords.initial()
     account.password_hash = passwords.hash_password(password)
@@ -62,7 +66,8 @@ def disable(scope: Scope, account_id: int) -> None:
     """Close an account: it cannot sign in, and its sessions end.
 
     :raises NotFound: there is no such account
-    :raises Conflict: it is the principal's own, or is disabled already
+    :raises Conflict: it is the principal's own, is disabled already, or that of the last administrator of
+        a kind
     """
     scope.require(ACCOUNTS_EDIT)
     if account_id == scope.principal.account_id:
@@ -70,6 +75,10 @@ def disable(scope: Scope, account_id: int) -> None:
     account = _get(scope, account_id)
     if account.disabled_at is not None:
         raise Conflict(_("This account is disabled already."))
+    whose = scope.select(Administrator).join(Staff, Staff.id == Administrator.staff_id)
+    administrator = scope.db.scalar(whose.where(Staff.account_id == account_id))
+    if administrator is not None:
+        administrators.require_another(scope, administrator)
     account.disabled_at = datetime.now(UTC)
     sessions.end_all(scope, account_id)
     scope.audit("core.account_disabled", f"account:{account_id}")

@@ -90,7 +90,11 @@ class Offer:
 
 
 def offers(scope: Scope, host: PluginHost) -> list[Offer]:
-    """The plugins offered to the city, in the order of its ``tenant.toml``."""
+    """The plugins offered to the city, in the order of its ``tenant.toml``.
+
+    :raises Forbidden: the principal does not decide about plugins
+    """
+    scope.require(PLUGINS_EDIT)
     query = scope.select(PluginSwitch.plugin).where(PluginSwitch.enabled)
     enabled = set(scope.db.scalars(query))
     manifests = [host.manifests[name] for name in scope.city.tenant.plugins if name in host.manifests]

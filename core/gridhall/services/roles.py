@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func
+from sqlalchemy import delete, func, or_
 
 from gridhall.access import Scope
-from gridhall.errors import Conflict, Invalid, NotFound
+from gridhall.errors import Conflict, Forbidden, Invalid, NotFound
 from gridhall.models import Post, Role, RolePermission
-from gridhall.services.permissions import ROLES_EDIT, Rights
+from gridhall.services.permissions import ROLES_EDIT, STAFF_VIEW, Rights
 from gridhall.words import Domain
 
 _ = Domain("gridhall")
@@ -33,7 +33,11 @@ class RoleLine:
 
 
 def find(scope: Scope) -> list[RoleLine]:
-    """All roles, the default ones first; three queries whatever their number."""
+    """All roles, the default ones first; three queries whatever their number.
+
+    :raises Forbidden: the principal does not see staff anywhere
+    """
+    scope.require_somewhere(STAFF_VIEW)
     held: dict[int, set[str]] = defaultdict(set)
     for role_id, permission in scope.db.execute(
         scope.select(RolePermission.role_id, RolePermission.permission)
@@ -78,12 +82,15 @@ def set_permissions(scope: Scope, role_id: int, names: Iterable[str], *, rights:
     """Say what a role holds; what it holds of plugins that are switched off stays.
 
     :raises Invalid: a permission is unknown, or an administrator's alone
+    :raises Forbidden: the role is to hold more, and the principal has a post that gives it
     """
     scope.require(ROLES_EDIT)
     role, wanted = get(scope, role_id), frozenset(names)
     if not wanted <= rights.for_roles:
         raise Invalid(_("A role cannot hold this permission: it belongs to an administrator alone."))
     added = wanted - role.permissions
+    if added:
+        _require_not_own(scope, role_id)
     removed = (role.permissions & rights.for_roles) - wanted
     scope.db.execute(
         delete(RolePermission).where(
@@ -110,6 +117,17 @@ def remove(scope: Scope, role_id: int) -> None:
         raise Conflict(_("Posts give this role, or did. Take its permissions away instead."))
     scope.db.delete(role)
     scope.audit("core.role_removed", f"role:{role_id}", name=role.name)
+
+
+def _require_not_own(scope: Scope, role_id: int) -> None:
+    """Nobody widens their own rights, not even by way of a role."""
+    own = scope.select(Post.id).where(
+        Post.role_id == role_id,
+        Post.staff_id == scope.principal.staff_id,
+        or_(Post.until.is_(None), Post.until > scope.today),
+    )
+    if scope.db.scalars(own).first() is not None:
+        raise Forbidden(_("You hold this role yourself. Ask another security administrator to widen it."))
 
 
 def _clean(scope: Scope, name: str) -> str:

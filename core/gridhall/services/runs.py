@@ -10,13 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, false, func, literal, select, true, update
+from sqlalchemy import ColumnElement, and_, false, func, literal, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from gridhall.access import Scope, queue
 from gridhall.errors import Conflict, Forbidden, GridhallError, NotFound
-from gridhall.models import Account, JobRun, Staff
+from gridhall.models import Account, Administrator, JobRun, Post, Staff
 from gridhall.services.permissions import JOBS_MANAGE, JOBS_VIEW
+from gridhall.services.principals import is_held
 from gridhall.words import Domain, Message
 
 _ = Domain("gridhall")
@@ -85,7 +86,7 @@ def enqueue(
 
 
 def get(scope: Scope, run_id: UUID) -> JobRun:
-    """One run, as it is now.
+    """One run, as it is now: one's own, or with ``core.jobs_view`` one that was asked for in one's area.
 
     :raises NotFound: there is none, or it is somebody else's
     """
@@ -97,7 +98,7 @@ def get(scope: Scope, run_id: UUID) -> JobRun:
 
 
 def list_recent(scope: Scope, *, limit: int = 50, offset: int = 0) -> list[JobRun]:
-    """The latest runs first: one's own, or all with the permission ``core.jobs_view``."""
+    """The latest runs first: those that the one who asks may see, as in :func:`get`."""
     query = select(JobRun).where(_visible(scope)).order_by(JobRun.created_at.desc(), JobRun.id)
     return list(scope.db.scalars(query.limit(limit).offset(offset)))
 
@@ -217,7 +218,17 @@ def _changeable(scope: Scope, run_id: UUID) -> JobRun:
 
 
 def _visible(scope: Scope) -> ColumnElement[bool]:
-    if scope.can(JOBS_VIEW):
+    if scope.principal.tops(JOBS_VIEW) is None:
         return true()
     account_id = scope.principal.account_id
-    return false() if account_id is None else JobRun.account_id == account_id
+    own = false() if account_id is None else JobRun.account_id == account_id
+    return or_(own, _asked_within(scope)) if scope.can(JOBS_VIEW) else own
+
+
+def _asked_within(scope: Scope) -> ColumnElement[bool]:
+    """Whether all posts of the asker stand where the principal may see jobs: then so does the work."""
+    asker = Staff.account_id == JobRun.account_id
+    posts = select(Post.id).join(Staff, Staff.id == Post.staff_id).where(asker, *is_held(scope.today))
+    inside = scope.covers(Post.node_id, JOBS_VIEW)
+    whole = select(Administrator.staff_id).join(Staff, Staff.id == Administrator.staff_id).where(asker)
+    return and_(posts.where(inside).exists(), ~posts.where(~inside).exists(), ~whole.exists())

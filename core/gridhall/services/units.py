@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from gridhall.access import Scope
-from gridhall.errors import Invalid
-from gridhall.models import Unit
+from gridhall.errors import Invalid, NotFound
+from gridhall.models import GridNode, Unit
 from gridhall.services.permissions import STAFF_EDIT, TREE_VIEW
 from gridhall.words import Domain
 
@@ -35,9 +35,13 @@ def add(scope: Scope, node_id: int, *, name: str) -> int:
     """Add a unit at a node; return its id.
 
     :raises Forbidden: the node lies elsewhere
+    :raises NotFound: there is no such node, or it is closed
     :raises Invalid: the name is empty, too long or taken there
     """
     scope.require(STAFF_EDIT, node_id)
+    open_node = scope.select(GridNode.id).where(GridNode.id == node_id, GridNode.valid_until.is_(None))
+    if scope.db.scalar(open_node) is None:
+        raise NotFound(_("There is no such area."))
     cleaned = " ".join(name.split())
     if not cleaned or len(cleaned) > LONGEST_NAME:
         raise Invalid(_("Give a name of up to {most} characters."), field="name", most=LONGEST_NAME)

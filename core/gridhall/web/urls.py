@@ -13,7 +13,6 @@ _ = Domain("gridhall")
 MOST_ID = 2**31 - 1
 """The largest id that the database has."""
 MOST_PAGE = 100_000
-LONGEST = 7
 
 
 def safe_path(url: str | None, default: str = "/") -> str:
@@ -51,15 +50,19 @@ def number_of(request: Request, name: str) -> int:
 
     :raises NotFound: no row can have it
     """
-    text = request.matchdict[name]
-    if not text.isascii() or not text.isdigit() or int(text) > MOST_ID:
+    number = whole_number(request.matchdict[name])
+    if number is None:
         raise NotFound(_("There is no such page."))
-    return int(text)
+    return number
+
+
+def whole_number(text: str, most: int = MOST_ID) -> int | None:
+    """A number as it was typed or stands in an address; None where it is none, or none that there can be."""
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(most)):
+        return None
+    return int(text) if int(text) <= most else None
 
 
 def page_number(request: Request) -> int:
     """Which page of a list is asked for; 1 where none is, or nonsense."""
-    text = request.GET.get("page", "")
-    return (
-        min(max(int(text), 1), MOST_PAGE) if text.isascii() and text.isdigit() and len(text) < LONGEST else 1
-    )
+    return max(whole_number(request.GET.get("page", ""), MOST_PAGE) or 1, 1)

@@ -1,10 +1,8 @@
 """Names the three administrators. The database lets nobody be two of them."""
 
-from sqlalchemy import func
-
 from gridhall.access import Scope
 from gridhall.errors import Conflict, Invalid, NotFound
-from gridhall.models import Administrator, Staff
+from gridhall.models import Account, Administrator, Staff
 from gridhall.services.permissions import ADMINISTRATOR_TITLES, ROLES_EDIT
 from gridhall.words import Domain
 
@@ -33,7 +31,7 @@ def dismiss(scope: Scope, staff_id: int) -> None:
     """End somebody's being an administrator.
 
     :raises NotFound: they are none
-    :raises Conflict: it is the principal, or the last of that kind
+    :raises Conflict: it is the principal, or nobody else of that kind could sign in
     """
     scope.require(ROLES_EDIT)
     found = scope.db.get(Administrator, staff_id)
@@ -41,10 +39,24 @@ def dismiss(scope: Scope, staff_id: int) -> None:
         raise NotFound(_("This person is no administrator."))
     if staff_id == scope.principal.staff_id:
         raise Conflict(_("You cannot dismiss yourself. Ask another security administrator."))
-    others = scope.select(func.count()).where(
-        Administrator.kind == found.kind, Administrator.staff_id != staff_id
-    )
-    if not scope.db.scalar(others):
-        raise Conflict(_("Name another administrator of this kind first."))
+    require_another(scope, found)
     scope.db.delete(found)
     scope.audit("core.administrator_dismissed", f"staff:{staff_id}", kind=found.kind)
+
+
+def require_another(scope: Scope, administrator: Administrator) -> None:
+    """Refuse to do without somebody while nobody else of that kind can sign in. Two who do so take turns.
+
+    :raises Conflict: there is nobody
+    """
+    kin = (
+        scope.select(Administrator.staff_id, Account.disabled_at)
+        .join(Staff, Staff.id == Administrator.staff_id)
+        .join(Account, Account.id == Staff.account_id)
+        .where(Administrator.kind == administrator.kind)
+        .order_by(Administrator.staff_id)
+        .with_for_update(of=(Administrator, Account))
+    )
+    able = {staff_id for staff_id, disabled_at in scope.db.execute(kin) if disabled_at is None}
+    if able <= {administrator.staff_id}:
+        raise Conflict(_("Name another administrator of this kind first."))

@@ -96,6 +96,15 @@ def get(scope: Scope, staff_id: int) -> StaffLine:
     return _line(row, posts_of(scope, [staff_id], ever=True)[staff_id])
 
 
+def require_visible(scope: Scope, staff_id: int) -> None:
+    """Refuse where the principal may not see the person.
+
+    :raises NotFound: there is none, or not within the principal's area
+    """
+    if scope.db.scalar(_visible(scope).with_only_columns(Staff.id).where(Staff.id == staff_id)) is None:
+        raise NotFound(_("There is no such member of staff in your area."))
+
+
 def add(scope: Scope, *, name: str, login: str = "") -> tuple[int, str | None]:
     """Add a member of staff; return their id and, where a user name is given, the initial password.
 

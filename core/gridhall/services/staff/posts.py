@@ -6,8 +6,9 @@ from sqlalchemy import or_
 
 from gridhall.access import Scope
 from gridhall.errors import Conflict, Forbidden, Invalid, NotFound
-from gridhall.models import GridNode, Post, Role, RolePermission, Staff, Unit
+from gridhall.models import GridNode, Post, Role, RolePermission, Unit
 from gridhall.services.permissions import ROLES_EDIT, STAFF_EDIT
+from gridhall.services.staff import people
 from gridhall.words import Domain
 
 _ = Domain("gridhall")
@@ -27,7 +28,9 @@ def give(
 
     :param since: the first day; None: today
     :param until: the first day on which it is no longer held; None: open
-    :raises Forbidden: the node lies elsewhere, or the role may do what the principal may not
+    :raises Forbidden: the node lies elsewhere, or the role may do what the principal may not, or it is for
+        the principal, whose posts would never end
+    :raises NotFound: there is no such person within the principal's area
     :raises Invalid: a value does not fit
     :raises Conflict: they hold it already
     """
@@ -47,15 +50,14 @@ def give(
     return post.id
 
 
-def end(scope: Scope, post_id: int) -> None:
-    """End a post today: it gives nothing from the next request on.
+def end(scope: Scope, staff_id: int, post_id: int) -> None:
+    """End somebody's post today: it gives nothing from the next request on.
 
-    :raises NotFound: there is no such post, or it lies elsewhere
+    :raises NotFound: they have no such post, or it lies elsewhere
     :raises Conflict: it has ended
     """
-    post = scope.db.scalar(
-        scope.select(Post).where(Post.id == post_id, scope.covers(Post.node_id, STAFF_EDIT))
-    )
+    theirs = scope.select(Post).where(Post.id == post_id, Post.staff_id == staff_id)
+    post = scope.db.scalar(theirs.where(scope.covers(Post.node_id, STAFF_EDIT)))
     if not isinstance(post, Post):
         raise NotFound(_("There is no such post in your area."))
     if post.until is not None and post.until <= scope.today:
@@ -65,8 +67,7 @@ def end(scope: Scope, post_id: int) -> None:
 
 
 def _require_open(scope: Scope, staff_id: int, node_id: int, unit_id: int | None) -> None:
-    if scope.db.get(Staff, staff_id) is None:
-        raise NotFound(_("There is no such member of staff in your area."))
+    people.require_visible(scope, staff_id)
     node = scope.db.get(GridNode, node_id)
     if node is None or node.valid_until is not None:
         raise Invalid(_("Choose an area that is open."), field="node")
@@ -80,9 +81,9 @@ def _require_no_more_than_own(scope: Scope, staff_id: int, role_id: int, node_id
     """A role that may do more than one may oneself there is given by the security administrator."""
     if scope.db.get(Role, role_id) is None:
         raise Invalid(_("Choose a role."), field="role")
+    if staff_id == scope.principal.staff_id:
+        raise Forbidden(_("Nobody gives a post to themselves. Ask another security administrator."))
     if scope.principal.tops(ROLES_EDIT) is None:
-        if staff_id == scope.principal.staff_id:
-            raise Forbidden(_("Nobody gives a post to themselves. Ask another security administrator."))
         return
     for permission in scope.db.scalars(
         scope.select(RolePermission.permission).where(RolePermission.role_id == role_id)

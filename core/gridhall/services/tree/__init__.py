@@ -7,7 +7,7 @@ show is gathered by ``gridhall.services.tree_pages``.
 from gridhall.services.tree.boundary import check_boundary
 from gridhall.services.tree.changes import add, change_boundary, change_type, clean_name, close, rename
 from gridhall.services.tree.levels import Levels
-from gridhall.services.tree.lookup import by_code, by_id, lock
+from gridhall.services.tree.lookup import by_code, by_id, lock, to_change
 
 __all__ = [
     "Levels",
@@ -21,4 +21,5 @@ __all__ = [
     "close",
     "lock",
     "rename",
+    "to_change",
 ]

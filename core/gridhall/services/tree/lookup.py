@@ -5,6 +5,7 @@ from sqlalchemy import func
 from gridhall.access import Scope
 from gridhall.errors import NotFound
 from gridhall.models import GridNode
+from gridhall.services.permissions import TREE_EDIT
 from gridhall.words import Domain
 
 _ = Domain("gridhall")
@@ -22,6 +23,16 @@ def by_id(scope: Scope, node_id: int) -> GridNode:
     if node is None:
         raise NotFound(_("There is no such area."))
     return node
+
+
+def to_change(scope: Scope, node_id: int) -> GridNode:
+    """The node of that id, for somebody who may change the tree.
+
+    :raises NotFound: there is none
+    :raises Forbidden: the principal may not change it
+    """
+    scope.require(TREE_EDIT)
+    return by_id(scope, node_id)
 
 
 def by_code(scope: Scope, code: str) -> GridNode:

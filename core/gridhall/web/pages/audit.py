@@ -11,11 +11,14 @@ from gridhall.services import audit
 from gridhall.services.permissions import AUDIT_VIEW
 from gridhall.web.menu import ADMINISTRATION
 from gridhall.web.request import Request
+from gridhall.web.urls import whole_number
 from gridhall.words import Domain
 
 _ = Domain("gridhall")
 
 TEMPLATE = "audit/list.jinja2"
+MOST_ENTRY = 2**63 - 1
+"""The largest number that an entry can have."""
 FILTERS = ("actor", "action", "subject", "since", "until")
 
 
@@ -53,10 +56,8 @@ def _page(request: Request, report: audit.Report | None) -> AuditPage:
     filters = audit.Filters(
         given["actor"] or None, given["action"] or None, given["subject"] or None, since, until
     )
-    before = request.GET.get("before", "")
-    found = audit.entries(
-        request.scope, filters, before=int(before) if before.isascii() and before.isdigit() else None
-    )
+    before = whole_number(request.GET.get("before", ""), MOST_ENTRY)
+    found = audit.entries(request.scope, filters, before=before)
     query = {key: text for key, text in given.items() if text}
     after = {**query, "before": str(found.before)}
     return AuditPage(

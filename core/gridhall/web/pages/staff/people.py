@@ -89,7 +89,8 @@ def rename(request: Request) -> Any:
 @view_config(route_name="staff.account", permission=ACCOUNTS_EDIT, request_method="GET", renderer=FORM)
 def ask_account(request: Request) -> FormPage:
     """The form for a first account."""
-    return _account_form(request, number_of(request, "id"), {})
+    person = people.get(request.scope, number_of(request, "id"))
+    return _account_form(request, person.id, {})
 
 
 @view_config(route_name="staff.account", permission=ACCOUNTS_EDIT, request_method="POST", renderer=FORM)

@@ -13,7 +13,7 @@ from gridhall.services.permissions import ROLES_EDIT, STAFF_EDIT
 from gridhall.services.staff import administrators, people, posts
 from gridhall.web.forms import attempt
 from gridhall.web.request import Request
-from gridhall.web.urls import number_of, see_other
+from gridhall.web.urls import number_of, see_other, whole_number
 from gridhall.words import Domain
 
 _ = Domain("gridhall")
@@ -70,7 +70,7 @@ def give(request: Request) -> Any:
 def end(request: Request) -> Any:
     """End a post today."""
     with attempt(request) as tried:
-        posts.end(request.scope, number_of(request, "post"))
+        posts.end(request.scope, number_of(request, "id"), number_of(request, "post"))
     text = request.words(_("The post has ended.")) if tried.done else tried.errors[""]
     request.flash("good" if tried.done else "bad", text)
     return see_other(request.route_path("staff.person", id=number_of(request, "id")))
@@ -123,9 +123,10 @@ def _node(request: Request, text: str) -> int:
 
 
 def _number(text: str, field_name: str, message: str) -> int:
-    if not text.isascii() or not text.isdigit():
+    number = whole_number(text)
+    if number is None:
         raise Invalid(message, field=field_name)
-    return int(text)
+    return number
 
 
 def _day(text: str, field_name: str) -> date | None:

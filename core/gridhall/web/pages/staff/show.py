@@ -17,7 +17,7 @@ from gridhall.services.permissions import (
 from gridhall.services.staff import people
 from gridhall.web.menu import ADMINISTRATION
 from gridhall.web.request import Request
-from gridhall.web.urls import number_of, page_number
+from gridhall.web.urls import number_of, page_number, whole_number
 from gridhall.words import Domain
 
 _ = Domain("gridhall")
@@ -71,8 +71,8 @@ class PersonPage:
 def show_list(request: Request) -> ListPage:
     """The staff of one's area."""
     q, page = request.GET.get("q", ""), page_number(request)
-    text = request.GET.get("node", "")
-    node = tree_pages.node_page(request.scope, int(text)) if text.isascii() and text.isdigit() else None
+    node_id = whole_number(request.GET.get("node", ""))
+    node = tree_pages.node_page(request.scope, node_id) if node_id is not None else None
     found = people.find(request.scope, q=q, node_id=node.id if node else None, page=page)
     return ListPage(
         q=q,

@@ -82,14 +82,14 @@ def add(request: Request) -> Any:
 @view_config(route_name="tree.edit", permission=TREE_EDIT, request_method="GET", renderer=FORM)
 def ask_edit(request: Request) -> FormPage:
     """The form of a node that is there."""
-    return _form(request, tree.by_id(request.scope, number_of(request, "id")), is_new=False)
+    return _form(request, tree.to_change(request.scope, number_of(request, "id")), is_new=False)
 
 
 @view_config(route_name="tree.edit", permission=TREE_EDIT, request_method="POST", renderer=FORM)
 def edit(request: Request) -> Any:
     """Change its name, type and boundary."""
     scope, given = request.scope, request.POST
-    node = tree.by_id(scope, number_of(request, "id"))
+    node = tree.to_change(scope, number_of(request, "id"))
     with attempt(request) as tried:
         boundary = _boundary(given.get("boundary", ""))
         if tree.clean_name(given.get("name", "")) != node.name:
@@ -107,14 +107,14 @@ def edit(request: Request) -> Any:
 @view_config(route_name="tree.close", permission=TREE_EDIT, request_method="GET", renderer=CLOSE)
 def ask_close(request: Request) -> ClosePage:
     """Ask once more: a closed node's code is never used again."""
-    node = tree.by_id(request.scope, number_of(request, "id"))
+    node = tree.to_change(request.scope, number_of(request, "id"))
     return _close_page(request, node, {})
 
 
 @view_config(route_name="tree.close", permission=TREE_EDIT, request_method="POST", renderer=CLOSE)
 def close(request: Request) -> Any:
     """Close it."""
-    node = tree.by_id(request.scope, number_of(request, "id"))
+    node = tree.to_change(request.scope, number_of(request, "id"))
     with attempt(request) as tried:
         tree.close(request.scope, node)
     if not tried.done:
@@ -145,7 +145,7 @@ def _close_page(request: Request, node: GridNode, errors: dict[str, str]) -> Clo
 
 
 def _parent(request: Request) -> GridNode | None:
-    return tree.by_id(request.scope, number_of(request, "id")) if "id" in request.matchdict else None
+    return tree.to_change(request.scope, number_of(request, "id")) if "id" in request.matchdict else None
 
 
 def _boundary(text: str) -> object:
@@ -153,7 +153,7 @@ def _boundary(text: str) -> object:
         return None
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Invalid(_("The boundary is not valid JSON."), field="boundary") from None
 
 
