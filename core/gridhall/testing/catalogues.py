@@ -1,7 +1,8 @@
 """Catalogues of translations: what the code says against what they hold.
 
 ``python -m gridhall.testing.catalogues`` brings the ``.po`` files of core and of every plugin below
-``plugins/`` up to date with the code; :func:`gaps` is what a test asserts to be empty.
+``plugins/`` up to date with the code; :func:`gaps` is what a test asserts to be empty, as is :func:`strays`
+of a city's own words.
 """
 
 from __future__ import annotations
@@ -68,6 +69,20 @@ def gaps(source: Source, language: str) -> list[str]:
     stale = [_first(message) for message in held if message.id and said.get(message.id) is None]
     wrong = [_first(message) for message in held if message.id and not _same_places(message)]
     found = {"not translated": missing, "unsure": unsure, "no longer said": stale, "other places": wrong}
+    return [f"{what}: {text}" for what, texts in found.items() for text in texts]
+
+
+def strays(file: Path, source: Source) -> list[str]:
+    """What is wrong with a city's own words for a domain: a text that is not said, or that has other places.
+
+    :param file: ``tenants/<slug>/locale/<language>/LC_MESSAGES/<domain>.po``
+    """
+    with file.open("rb") as opened:
+        own = [message for message in read_po(opened) if message.id]
+    said = source.messages()
+    unsaid = [_first(message) for message in own if said.get(message.id) is None]
+    wrong = [_first(message) for message in own if not _is_translated(message) or not _same_places(message)]
+    found = {"nobody says": unsaid, "empty, or other places": wrong}
     return [f"{what}: {text}" for what, texts in found.items() for text in texts]
 
 
