@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 BEGINS_ANEW = {"&&", "||", "|", ";"}
 OTHERS = frozenset(
-    ("cd chmod cp createdb curl git install openssl pg_dump pg_restore pip psql pytest rm umask").split()
+    (
+        "cd chmod cp createdb curl git install openssl pg_dump pg_restore pip psql pybabel pytest rm umask"
+    ).split()
 )
 """Programs of the machine, which we cannot look into."""
 TARGET = re.compile(r"^([a-z-]+):.*##", re.MULTILINE)
