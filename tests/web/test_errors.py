@@ -102,7 +102,7 @@ def test_without_the_database_there_is_still_a_page(
     monkeypatch.setattr(stage.databases, "engine", gone)
     page = browser.get("/lanterns", status=503, headers={"Accept-Language": "ar"})
     assert (page.html.h1.text, page.html.html["lang"], page.html.html["dir"]) == (
-        "The platform is not available right now",
+        "المنصة غير متاحة حاليًا",
         "ar",
         "rtl",
     )

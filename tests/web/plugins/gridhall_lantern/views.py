@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
@@ -11,15 +11,19 @@ from gridhall.errors import Conflict, Forbidden, Invalid, NotFound
 from gridhall.models import PluginSetting
 from gridhall.words import Domain
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _ = Domain("lantern")
 
-ERRORS: dict[str, Exception] = {
-    "missing": NotFound(_("There is no lantern {name}."), name="7"),
-    "refused": Forbidden(_("These lanterns are not yours.")),
-    "conflict": Conflict(_("The lantern is lit already.")),
-    "invalid": Invalid(_("A lantern has one name."), field="name"),
-    "broken": ValueError("the secret is 4711"),
+ERRORS: dict[str, Callable[[], Exception]] = {
+    "missing": lambda: NotFound(_("There is no lantern {name}."), name="7"),
+    "refused": lambda: Forbidden(_("These lanterns are not yours.")),
+    "conflict": lambda: Conflict(_("The lantern is lit already.")),
+    "invalid": lambda: Invalid(_("A lantern has one name."), field="name"),
+    "broken": lambda: ValueError("the secret is 4711"),
 }
+"""Made anew each time: an error that is raised twice remembers both places."""
 
 
 def lanterns(_request: Any) -> dict[str, object]:
@@ -31,12 +35,12 @@ def write(request: Any) -> Any:
     request.scope.db.add(PluginSetting(plugin="lantern", key=request.POST["key"], value=1))
     request.scope.db.flush()
     if "error" in request.POST:
-        raise ERRORS[request.POST["error"]]
+        raise ERRORS[request.POST["error"]]()
     return request.response
 
 
 def fail(request: Any) -> Any:
-    raise ERRORS[request.matchdict["error"]]
+    raise ERRORS[request.matchdict["error"]]()
 
 
 def form(request: Any) -> dict[str, object]:
