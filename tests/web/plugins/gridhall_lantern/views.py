@@ -35,12 +35,14 @@ def write(request: Any) -> Any:
     request.scope.db.add(PluginSetting(plugin="lantern", key=request.POST["key"], value=1))
     request.scope.db.flush()
     if "error" in request.POST:
-        raise ERRORS[request.POST["error"]]()
+        error = ERRORS[request.POST["error"]]()
+        raise error
     return request.response
 
 
 def fail(request: Any) -> Any:
-    raise ERRORS[request.matchdict["error"]]()
+    error = ERRORS[request.matchdict["error"]]()
+    raise error
 
 
 def form(request: Any) -> dict[str, object]:
