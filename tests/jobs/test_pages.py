@@ -129,8 +129,8 @@ def test_a_failure_shows_its_reason_escaped_and_the_result_its_panel(
     change(alpha, run_id, state="failed", reason=runs.kept_reason(error), result={"rows": 7})
     page = portal.as_(ann).get(f"/jobs/{run_id}").html
     assert page.select_one(".notice-bad").text.strip() == "Sheet “<b>May” is empty. Choose another one."
-    assert page.select_one(".panel h2").text == "Counted"
-    assert page.select_one(".panel-body").text.strip() == "7 rows of <a.csv>"
+    assert [each.text for each in page.select(".panel h2")] == ["Progress", "Counted", "About this job"]
+    assert page.select(".panel-body")[1].text.strip() == "7 rows of <a.csv>"
 
 
 def test_pages_of_fifty(city: SampleCity, alpha: Site, portal: Portal) -> None:

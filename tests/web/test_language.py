@@ -123,7 +123,7 @@ def test_what_a_plugin_adds_to_other_pages_speaks_with_its_own_words(
     browser.post("/language", {"lang": "ar"}, status=303)
     page = browser.get(f"/tree/{hill.id}")
     assert page.html.select_one("#panel").text == "lantern-save <A>"
-    assert [line.text for line in browser.get("/").html.select(".links a")] == ["lantern-light 3"]
+    assert [line.text for line in browser.get("/").html.select(".grid .links-title")] == ["lantern-light 3"]
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,13 @@ def list_recent(scope: Scope, *, limit: int = 50, offset: int = 0) -> list[JobRu
     return list(scope.db.scalars(query.limit(limit).offset(offset)))
 
 
+def list_own(scope: Scope, *, since: datetime, limit: int) -> list[JobRun]:
+    """What one has asked for and that is not over, or was asked for since then; the latest first."""
+    wanted = or_(JobRun.state.in_(UNFINISHED), JobRun.created_at >= since)
+    query = select(JobRun).where(JobRun.account_id == scope.principal.account_id, wanted)
+    return list(scope.db.scalars(query.order_by(JobRun.created_at.desc(), JobRun.id).limit(limit)))
+
+
 def cancel(scope: Scope, run_id: UUID) -> None:
     """Cancel a run: one that waits at once, one that is being done after the rows it is at.
 

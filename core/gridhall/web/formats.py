@@ -7,12 +7,15 @@ from datetime import datetime as Moment  # noqa: N812
 from datetime import time as Clock  # noqa: N812
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, numbers
 from jinja2 import pass_context
 from jinja2.runtime import Context
+
+Length = Literal["short", "medium", "long", "full"]
+"""Of a date, as CLDR names them."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +38,13 @@ class Formats:
         day = value.astimezone(self.zone).date() if isinstance(value, Moment) else value
         return dates.format_date(day, form, locale=self.locale)
 
-    def datetime(self, value: Moment, form: str = "medium") -> str:
-        """A moment, in the city's time."""
-        return dates.format_datetime(value, form, tzinfo=self.zone, locale=self.locale)
+    def datetime(self, value: Moment, form: Length = "medium") -> str:
+        """A moment, in the city's time and without seconds, e.g. "5 Mar 2026, 14:30".
+
+        :param form: of the day
+        """
+        pattern = str(dates.get_datetime_format(form, locale=self.locale)).replace("'", "")
+        return pattern.replace("{0}", self.time(value)).replace("{1}", self.date(value, form))
 
     def time(self, value: Moment | Clock, form: str = "short") -> str:
         """The time of a day, in the city's time."""

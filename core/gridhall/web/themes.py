@@ -216,13 +216,17 @@ def _luminance(colour: str) -> float:
 
 
 def css(theme: Theme) -> str:
-    """The theme as CSS custom properties, for ``prefers-color-scheme`` and for ``<html data-scheme>``."""
+    """The theme as CSS custom properties, for ``prefers-color-scheme`` and for ``<html data-scheme>``.
+
+    What is printed is light: paper is white, and browsers leave grounds away.
+    """
     light = _declarations("light", theme.light)
     dark = _declarations("dark", theme.dark)
     return (
         f":root {{ --radius: {theme.radius}; {light} }}\n"
-        f'@media (prefers-color-scheme: dark) {{ :root:not([data-scheme="light"]) {{ {dark} }} }}\n'
-        f':root[data-scheme="dark"] {{ {dark} }}\n'
+        "@media screen and (prefers-color-scheme: dark) "
+        f'{{ :root:not([data-scheme="light"]) {{ {dark} }} }}\n'
+        f'@media screen {{ :root[data-scheme="dark"] {{ {dark} }} }}\n'
     )
 
 

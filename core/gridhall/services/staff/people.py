@@ -167,21 +167,32 @@ def posts_of(scope: Scope, staff_ids: Iterable[int], *, ever: bool = False) -> d
 
     :param ever: also those that ended or have not begun
     """
-    query = (
+    query = _posts(scope).where(Post.staff_id.in_(list(staff_ids)), scope.covers(Post.node_id, STAFF_VIEW))
+    found: dict[int, list[PostLine]] = defaultdict(list)
+    for row in scope.db.execute(query if ever else query.where(*is_held(scope.today))):
+        found[row.Post.staff_id].append(_post_line(row))
+    return found
+
+
+def own_posts(scope: Scope) -> list[PostLine]:
+    """The posts that the principal holds today, also where they may not see other staff; one query."""
+    own = Post.staff_id == scope.principal.staff_id
+    return [_post_line(row) for row in scope.db.execute(_posts(scope).where(own, *is_held(scope.today)))]
+
+
+def _posts(scope: Scope) -> Select[Any]:
+    return (
         scope.select(Post, Role.name, Role.is_default, GridNode.name.label("node"), Unit.name.label("unit"))
         .join(Role, Role.id == Post.role_id)
         .join(GridNode, GridNode.id == Post.node_id)
         .outerjoin(Unit, Unit.id == Post.unit_id)
-        .where(Post.staff_id.in_(list(staff_ids)), scope.covers(Post.node_id, STAFF_VIEW))
         .order_by(Post.until.desc().nulls_first(), Post.since.desc(), Post.id)
     )
-    found: dict[int, list[PostLine]] = defaultdict(list)
-    for post, role, is_default, node, unit in scope.db.execute(
-        query if ever else query.where(*is_held(scope.today))
-    ):
-        line = PostLine(post.id, role, is_default, post.node_id, node, unit, post.since, post.until)
-        found[post.staff_id].append(line)
-    return found
+
+
+def _post_line(row: Any) -> PostLine:
+    post, role, is_default, node, unit = row
+    return PostLine(post.id, role, is_default, post.node_id, node, unit, post.since, post.until)
 
 
 def _visible(scope: Scope) -> Select[Any]:

@@ -82,5 +82,7 @@ def _day(request: Request, key: str, text: str, errors: dict[str, str]) -> date 
 def includeme(config: Configurator) -> None:
     """Add the page."""
     config.add_route("audit", "/audit")
-    config.add_menu_entry(MenuItem(_("Audit log"), "audit", "audit", AUDIT_VIEW), group=ADMINISTRATION)
+    config.add_menu_entry(
+        MenuItem(_("Audit log"), "audit", "audit", AUDIT_VIEW, after=("roles",)), group=ADMINISTRATION
+    )
     config.scan(__name__)

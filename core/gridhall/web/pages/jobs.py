@@ -1,6 +1,7 @@
 """Background work as people see it: the list of runs, and one run with its progress and result."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,8 @@ from gridhall.words import Domain
 _ = Domain("gridhall")
 
 PAGE = 50
+SOON = timedelta(seconds=1)
+"""What is left is not worth telling when it is less."""
 STATES = {
     "waiting": (_("Waiting"), ""),
     "running": (_("Running"), "info"),
@@ -86,7 +89,7 @@ def show_list(request: Request) -> ListPage:
     names = runs.askers(request.scope, found)
     return ListPage(
         title=request.words(_("Background jobs")),
-        rows=[_view(request, run, names) for run in found[:PAGE]],
+        rows=[view_of(request, run, names) for run in found[:PAGE]],
         previous=request.route_path("jobs", _query={"page": number - 1}) if number > 1 else None,
         next=request.route_path("jobs", _query={"page": number + 1}) if len(found) > PAGE else None,
     )
@@ -117,7 +120,7 @@ def _page(request: Request, *, with_panels: bool = True) -> RunPage:
     over = runs.progress(run).finished
     return RunPage(
         title=run.title,
-        shown=_view(request, run, runs.askers(scope, [run])),
+        shown=view_of(request, run, runs.askers(scope, [run])),
         poll=None if over else _path(request, "job.progress", run),
         reason=request.words(reason.message, **reason.params) if reason else None,
         cancel=_path(request, "job.cancel", run) if mine and not over and not run.cancel_requested else None,
@@ -154,7 +157,11 @@ def _back(request: Request, run_id: UUID, errors: dict[str, str]) -> Any:
     return see_other(request.route_path("job", id=str(run_id)))
 
 
-def _view(request: Request, run: JobRun, names: dict[UUID, str]) -> RunView:
+def view_of(request: Request, run: JobRun, names: dict[UUID, str]) -> RunView:
+    """A run in the reader's language.
+
+    :param names: who asked for it, by run; see ``services.runs.askers``
+    """
     spec = request.platform.host.job(run.name)
     word, kind = STATES[run.state]
     if run.state == "running" and run.cancel_requested:
@@ -181,7 +188,7 @@ def _how_far(request: Request, progress: runs.Progress) -> list[str]:
         told.append(words(_("{done} done"), done=number(progress.done)))
     if progress.failed:
         told.append(words(_("{failed} could not be used"), failed=number(progress.failed)))
-    if progress.left is not None:
+    if progress.left is not None and progress.left >= SOON:
         left = format_timedelta(progress.left, threshold=1.2, locale=request.formats.locale)
         told.append(words(_("about {time} left"), time=left))
     return told
@@ -209,5 +216,8 @@ def includeme(config: Configurator) -> None:
     config.add_route("job.progress", "/jobs/{id}/progress")
     config.add_route("job.cancel", "/jobs/{id}/cancel")
     config.add_route("job.retry", "/jobs/{id}/retry")
-    config.add_menu_entry(MenuItem(_("Background jobs"), "jobs", "jobs", JOBS_VIEW), group=ADMINISTRATION)
+    config.add_menu_entry(
+        MenuItem(_("Background jobs"), "jobs", "jobs", JOBS_VIEW, after=("roles", "audit")),
+        group=ADMINISTRATION,
+    )
     config.scan(__name__)

@@ -104,5 +104,7 @@ def includeme(config: Configurator) -> None:
     config.add_route("settings", "/settings")
     config.add_route("settings.switch", "/settings/plugins/{plugin}/switch")
     config.add_route("settings.plugin", "/settings/plugins/{plugin}")
-    config.add_menu_entry(MenuItem(_("Settings"), "settings", "settings", PLUGINS_EDIT), group=ADMINISTRATION)
+    config.add_menu_entry(
+        MenuItem(_("Settings"), "settings", "settings", PLUGINS_EDIT, after=("jobs",)), group=ADMINISTRATION
+    )
     config.scan(__name__)

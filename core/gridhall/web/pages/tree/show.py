@@ -11,6 +11,7 @@ from gridhall.hookspecs import MenuItem
 from gridhall.services import tree_pages, units
 from gridhall.services.permissions import STAFF_EDIT, STAFF_VIEW, TREE_EDIT, TREE_VIEW
 from gridhall.services.tree import Levels
+from gridhall.web.outline import Outline, outline
 from gridhall.web.panels import PanelView, panels
 from gridhall.web.request import Request
 from gridhall.web.urls import number_of, see_other
@@ -44,6 +45,8 @@ class NodePage:
     node: tree_pages.NodePage
     level: str
     type: str
+    outline: Outline | None
+    """Its boundary, drawn."""
     trail: list[tuple[str, str]]
     """``(name, href)`` of the nodes above, from the top."""
     tiles: list[tuple[str, str]]
@@ -115,6 +118,7 @@ def show_node(request: Request) -> NodePage:
         node=node,
         level=levels.name(node.level, words.language),
         type=words(TYPES[node.type]),
+        outline=outline(node.boundary),
         trail=[(crumb.name, request.route_path("tree.node", id=crumb.id)) for crumb in node.crumbs],
         tiles=[
             (levels.name(level, words.language), request.formats.number(node.counts[level]))
