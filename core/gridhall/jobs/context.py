@@ -64,6 +64,11 @@ class Context:
         """The city's folder of files, ``<var>/files/<slug>``."""
         return self._scopes.files
 
+    @property
+    def passing_files(self) -> Path:
+        """The folder of those of its files that are removed a day after they were made, e.g. exports."""
+        return self._scopes.passing_files
+
     @contextmanager
     def scope(self) -> Iterator[Scope]:
         """One transaction, e.g. of a chunk, as the one who asked: committed at the end, undone by an error.

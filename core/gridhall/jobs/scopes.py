@@ -62,6 +62,13 @@ class CityScopes:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
 
+    @property
+    def passing_files(self) -> Path:
+        """The folder of files that nobody needs for long, e.g. exports: each is removed a day after it was made."""
+        folder = self.files / "passing"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
     def _who_asked(self, db: ScopedSession, job: str, account_id: int | None, known: Rights) -> Principal:
         if account_id is None:
             return Principal.deployment(self.command or job)

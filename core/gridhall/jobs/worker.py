@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from gridhall.db import Databases, conninfo
 from gridhall.errors import NotFound
-from gridhall.jobs import orphans, runner
+from gridhall.jobs import orphans, passing, runner
 from gridhall.jobs.scopes import CityScopes
 from gridhall.jobs.shard import ShardWorker
 from gridhall.plugins import PluginHost
@@ -108,7 +108,7 @@ class _Deployment:
         return runner.do(self._scopes(city), UUID(run_id), stopping=stopping)
 
     async def _look_over(self, name: str, shard: ShardWorker) -> None:
-        """Give up runs whose job is gone from the queue."""
+        """Give up runs whose job is gone from the queue; remove files that were kept for a day."""
         while True:
             here = [city for city in self._cities if city.database == name or not self._settings.databases]
             seen = [await self._try(city, orphans.unfinished, self._scopes(city)) for city in here]
@@ -116,6 +116,7 @@ class _Deployment:
             for city, found in zip(here, seen, strict=True):
                 gone = {(run, number) for run, number in found or () if (city.slug, str(run)) not in live}
                 await self._try(city, orphans.give_up, self._scopes(city), gone)
+                await self._try(city, passing.sweep, self._scopes(city))
             await asyncio.sleep(LOOK_OVER_EVERY_S)
 
     async def _try(self, city: City, do: Callable[..., T], *arguments: Any) -> T | None:
