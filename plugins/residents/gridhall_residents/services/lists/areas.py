@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from gridhall.access import Scope
@@ -22,6 +23,11 @@ class Place:
     above: str | None
     """The name of the node right above."""
 
+    @property
+    def title(self) -> str:
+        """Its name after that of the node above it."""
+        return f"{self.above} › {self.name}" if self.above else self.name
+
 
 @dataclass(frozen=True)
 class Area:
@@ -31,8 +37,8 @@ class Area:
     name: str
     level: str
     """A key of the city's levels."""
-    depth: int = 0
-    """How far below the first of the nodes that it is told with."""
+    within: bool
+    """It stands below one of one's posts; otherwise it only leads there."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ class Surroundings:
     here: Area
     below: tuple[Area, ...]
     """In the order of their codes."""
+    beside: tuple[Area, ...] = ()
+    """Where nothing stands below it: what stands below the same node as it does, itself too."""
 
 
 def places(scope: Scope, node_ids: Collection[int]) -> dict[int, Place]:
@@ -65,22 +73,43 @@ def surroundings(scope: Scope, node_id: int | None) -> Surroundings | None:
     here = _start(scope) if node_id is None else node_id
     if here is None:
         return None
-    up = (
-        scope.select(GridNode.id, GridNode.name, GridNode.level)
+    way = _way_to(scope, here)
+    if not way:
+        raise NotFound(_("There is no such area, or it lies outside your posts."))
+    *above, last = way
+    below = _right_below(scope, here)
+    beside = _right_below(scope, above[-1].id) if above and not below else ()
+    return Surroundings(tuple(above), last, below, beside)
+
+
+def _way_to(scope: Scope, node_id: int) -> list[Area]:
+    """The nodes above one, from the top, and itself; empty where it may not be known."""
+    query = (
+        _areas(scope)
         .join(GridClosure, GridClosure.ancestor_id == GridNode.id)
-        .where(GridClosure.descendant_id == here, GridClosure.until.is_(None), _known(scope))
+        .where(GridClosure.descendant_id == node_id, GridClosure.until.is_(None))
         .order_by(GridClosure.depth.desc())
     )
-    down = (
-        scope.select(GridNode.id, GridNode.name, GridNode.level)
-        .where(GridNode.parent_id == here, GridNode.valid_until.is_(None), _known(scope))
-        .order_by(GridNode.code)
+    found = [Area(*row) for row in scope.db.execute(query)]
+    return found if found and found[-1].id == node_id else []
+
+
+def _right_below(scope: Scope, node_id: int) -> tuple[Area, ...]:
+    query = _areas(scope).where(GridNode.parent_id == node_id, GridNode.valid_until.is_(None))
+    return tuple(Area(*row) for row in scope.db.execute(query.order_by(GridNode.code)))
+
+
+def _areas(scope: Scope) -> Select[Any]:
+    """The nodes that stand below the posts, or above one."""
+    within = scope.covers(GridNode.id, permissions.VIEW)
+    query = scope.select(GridNode.id, GridNode.name, GridNode.level, within)
+    tops = scope.principal.tops(permissions.VIEW)
+    if tops is None:
+        return query
+    leading = select(GridClosure.ancestor_id).where(
+        GridClosure.descendant_id.in_(tops), GridClosure.until.is_(None)
     )
-    above = [Area(row.id, row.name, row.level, depth) for depth, row in enumerate(scope.db.execute(up))]
-    if not above or above[-1].id != here:
-        raise NotFound(_("There is no such area, or it lies outside your posts."))
-    below = tuple(Area(row.id, row.name, row.level, len(above)) for row in scope.db.execute(down))
-    return Surroundings(tuple(above[:-1]), above[-1], below)
+    return query.where(or_(within, GridNode.id.in_(leading)))
 
 
 def _start(scope: Scope) -> int | None:
@@ -102,14 +131,3 @@ def _start(scope: Scope) -> int | None:
         .limit(1)
     )
     return common
-
-
-def _known(scope: Scope) -> ColumnElement[bool]:
-    """Whether a node stands below one of the posts, or above one."""
-    tops = scope.principal.tops(permissions.VIEW)
-    if tops is None:
-        return true()
-    leading = select(GridClosure.ancestor_id).where(
-        GridClosure.descendant_id.in_(tops), GridClosure.until.is_(None)
-    )
-    return or_(scope.covers(GridNode.id, permissions.VIEW), GridNode.id.in_(leading))

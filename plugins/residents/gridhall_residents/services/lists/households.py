@@ -35,6 +35,11 @@ class HouseholdLine:
     deleted_at: datetime | None
     deleted_reason: str | None
 
+    @property
+    def lives_at(self) -> str | None:
+        """What the home is known by: its address, else its code."""
+        return self.address or self.dwelling_code
+
 
 class HouseholdsList(Listing[HouseholdsFilter, HouseholdLine]):
     """Households, by their codes."""

@@ -44,6 +44,14 @@ class PersonLine:
     deleted_at: datetime | None
     deleted_reason: str | None
 
+    @property
+    def lives_at(self) -> str | None:
+        """What the home is known by: its address, else the person's, else a code."""
+        home = self.home
+        if home is None:
+            return self.address
+        return home.address or self.address or home.dwelling_code or home.household_code
+
 
 class PeopleList(Listing[PeopleFilter, PersonLine]):
     """People, by their names."""
