@@ -14,12 +14,15 @@ from gridhall.hookspecs import (
     ImportTarget,
     Manifest,
     MenuItem,
+    Panel,
     Permission,
     RoleDefault,
     hookimpl,
 )
 
 from . import commands, demo, jobs, permissions, settings, views
+from .exporting import job as export_job
+from .views import panels
 from .words import _
 
 PERMISSIONS = (
@@ -64,7 +67,7 @@ def gridhall_manifest() -> Manifest:
         roles=ROLES,
         menu=MENU,
         search="residents.people",
-        jobs=jobs.JOBS,
+        jobs=(*jobs.JOBS, *export_job.JOBS),
         commands=(Command(commands.residents),),
         imports=IMPORTS,
         check_tenant=settings.check_tenant,
@@ -75,6 +78,12 @@ def gridhall_manifest() -> Manifest:
 def gridhall_routes(config: Any) -> None:
     """The pages."""
     config.include(views)
+
+
+@hookimpl
+def gridhall_panel(scope: Scope, place: str, subject: object) -> Panel | None:
+    """Who lives in a part of the tree; what a job has made."""
+    return panels.panel(scope, place, subject)
 
 
 @hookimpl

@@ -5,7 +5,9 @@ from typing import Any
 PARTS: tuple[str, ...] = (
     "people",
     "homes",
+    "households",
     "counts",
+    "exports",
     "begun",
     "imports",
     "review",
