@@ -20,7 +20,7 @@ def test_the_catalogue_is_complete(source: Source, language: str) -> None:
 @pytest.fixture
 def sample(tmp_path: Path) -> Source:
     (tmp_path / "code.py").write_text(
-        'title = _("One {name}")\nn = plural("a day", "{n} days", 2)\n', "utf-8"
+        'title = _("One {name}")\nn = words.plural(_("a day"), _("{n} days"), 2)\n', "utf-8"
     )
     (tmp_path / "page.jinja2").write_text("{% trans %}Home{% endtrans %} {{ _('Back') }}", "utf-8")
     source = Source(tmp_path, "sample")

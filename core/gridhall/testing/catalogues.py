@@ -20,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 LANGUAGES = ("zh_Hans", "ar")
 """English is the source; these are complete."""
 
-METHODS = [("**.py", "python"), ("**.jinja2", "jinja2.ext:babel_extract")]
+METHODS = [("**.py", "gridhall.testing.extraction:extract_python"), ("**.jinja2", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.jinja2": {"extensions": "jinja2.ext.i18n", "silent": "false"}}
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "plural": (1, 2)}
 UNUSED_HEADERS = re.compile(
