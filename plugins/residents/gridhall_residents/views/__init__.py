@@ -9,6 +9,7 @@ PARTS: tuple[str, ...] = (
     "counts",
     "exports",
     "begun",
+    "record",
     "imports",
     "review",
 )

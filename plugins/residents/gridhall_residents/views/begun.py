@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from pyramid.view import view_config
-
 from gridhall.web.request import Request
 from gridhall.web.urls import number_of, see_other
 from gridhall_residents import permissions
@@ -17,24 +15,6 @@ ON_RECORD = {
     "home": ("edit", "delete", "restore", "reveal"),
     "household": ("edit", "delete", "move", "restore"),
 }
-
-
-@view_config(route_name="residents.person", permission=permissions.VIEW, renderer="residents/begun.jinja2")
-def person(request: Request) -> dict[str, object]:
-    """A person."""
-    return {"title": records.get(request.scope, Resident, number_of(request, "id")).name}
-
-
-@view_config(route_name="residents.home", permission=permissions.VIEW, renderer="residents/begun.jinja2")
-def home(request: Request) -> dict[str, object]:
-    """A home."""
-    return {"title": records.get(request.scope, Dwelling, number_of(request, "id")).code}
-
-
-@view_config(route_name="residents.household", permission=permissions.VIEW, renderer="residents/begun.jinja2")
-def household(request: Request) -> dict[str, object]:
-    """A household."""
-    return {"title": records.get(request.scope, Household, number_of(request, "id")).code}
 
 
 def _to_record(request: Request) -> Any:
@@ -52,9 +32,7 @@ def includeme(config: Any) -> None:
     for kind, folder in FOLDERS.items():
         config.add_route(f"residents.{kind}.add", f"/residents{folder}/add")
         config.add_view(_to_list, route_name=f"residents.{kind}.add", permission=permissions.EDIT)
-        config.add_route(f"residents.{kind}", f"/residents{folder}/{{id:\\d+}}")
         for verb in ON_RECORD[kind]:
             name = f"residents.{kind}.{verb}"
             config.add_route(name, f"/residents{folder}/{{id:\\d+}}/{verb}")
             config.add_view(_to_record, route_name=name, permission=permissions.EDIT)
-    config.scan(__name__)

@@ -1,0 +1,11 @@
+"""The pages of one record. Each module adds its own routes; ``facts.py`` puts values into words."""
+
+from typing import Any
+
+PARTS = ("home", "household", "person")
+
+
+def includeme(config: Any) -> None:
+    """Add all of them."""
+    for part in PARTS:
+        config.include(f"{__name__}.{part}")
