@@ -1,6 +1,6 @@
 """Whom does a row mean? The rules are those of ``docs/decisions/matching.md``."""
 
-from sqlalchemy import ColumnElement, Table, and_, case, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Table, and_, case, func, or_, select, true, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from gridhall.models import GridClosure
@@ -71,41 +71,39 @@ def _by_name(batch: Batch, group: ColumnElement[bool]) -> None:
     A row with a number may mean somebody who is known without one; a row without a number may mean anybody.
     """
     born = resident.c.birth_date == staged.c.birth_date
-    _candidates(batch, and_(group, staged.c.birth_date.is_not(None), born), one_is_enough=true())
+    _candidates(batch, and_(group, staged.c.birth_date.is_not(None)), born, one_is_enough=True)
     # Who has no birth date in the file is the one who has none here either; a namesake with one may be meant.
     unborn = and_(group, staged.c.birth_date.is_(None))
-    _candidates(batch, and_(unborn, resident.c.birth_date.is_(None)), one_is_enough=true())
-    _candidates(batch, unborn, one_is_enough=false())
+    _candidates(batch, unborn, resident.c.birth_date.is_(None), one_is_enough=True)
+    _candidates(batch, unborn, true(), one_is_enough=False)
 
 
-def _candidates(batch: Batch, condition: ColumnElement[bool], *, one_is_enough: ColumnElement[bool]) -> None:
-    ids = func.array_agg(aggregate_order_by(resident.c.id, resident.c.id))
-    found = (
-        select(staged.c.row_number, ids.label("ids"))
-        .where(
-            batch.open,
-            _unfound,
-            condition,
-            resident.c.name_key == staged.c.name_key,
-            resident.c.deleted_at.is_(None),
-            or_(staged.c.identity_ix.is_(None), resident.c.identity_ix.is_(None)),
-            closure.c.ancestor_id == staged.c.place,
-            closure.c.descendant_id == resident.c.grid_id,
-            closure.c.until.is_(None),
-        )
-        .group_by(staged.c.row_number)
-        .subquery()
+def _candidates(
+    batch: Batch, which: ColumnElement[bool], who: ColumnElement[bool], *, one_is_enough: bool
+) -> None:
+    """Each row is looked up by itself, by the index of names, for the reason that ``saying`` gives."""
+    in_village = select(closure.c.depth).where(
+        closure.c.ancestor_id == staged.c.place,
+        closure.c.descendant_id == resident.c.grid_id,
+        closure.c.until.is_(None),
     )
-    clear = and_(one_is_enough, func.cardinality(found.c.ids) == 1)
+    ids = select(func.array_agg(aggregate_order_by(resident.c.id, resident.c.id))).where(
+        who,
+        resident.c.name_key == staged.c.name_key,
+        resident.c.deleted_at.is_(None),
+        or_(staged.c.identity_ix.is_(None), resident.c.identity_ix.is_(None)),
+        in_village.correlate(staged, resident).exists(),
+    )
     batch.run(
         update(staged)
-        .where(batch.mine, staged.c.row_number == found.c.row_number)
-        .values(
-            record_id=case((clear, found.c.ids[1])),
-            candidates=found.c.ids,
-            outcome=case((~clear, "for_review")),
-        )
+        .where(batch.open, _unfound, which)
+        .values(candidates=ids.correlate(staged).scalar_subquery())
     )
+    found = and_(batch.open, staged.c.record_id.is_(None), staged.c.candidates.is_not(None))
+    if one_is_enough:
+        one = and_(found, func.cardinality(staged.c.candidates) == 1)
+        batch.run(update(staged).where(one).values(record_id=staged.c.candidates[1]))
+    batch.run(update(staged).where(found).values(outcome="for_review"))
 
 
 def _mark_deleted(batch: Batch) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Table, and_, case, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, Table, and_, any_, case, func, literal, or_, select, true, update
 from sqlalchemy.dialects.postgresql import array, distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -58,9 +58,8 @@ def _form_wave(batch: Batch, group: ColumnElement[bool], wave: int) -> bool:
         .ext(distinct_on(staged.c.record_id))
         .order_by(staged.c.record_id, staged.c.row_number)
     )
-    batch.run(
-        update(staged).where(batch.open, staged.c.row_number.in_(first)).values(outcome="known", wave=wave)
-    )
+    chosen = staged.c.row_number == any_(func.array(first.scalar_subquery()))  # computed once
+    batch.run(update(staged).where(batch.open, chosen).values(outcome="known", wave=wave))
     left = batch.run(update(staged).where(known).values(record_id=None, candidates=None, deleted=False))
     new_id = func.nextval(f"{TABLES[batch.kind].name}_id_seq")
     if left.rowcount == 0:

@@ -41,6 +41,7 @@ def begin(scope: Scope, order: Order, *, resume: bool) -> ImportRun:
         raise Forbidden(_("Importing needs the right to import and to change residents."))
     if order.as_of is not None and order.as_of > scope.today:
         raise Invalid(_("The day of the file lies in the future."), field="as_of")
+    be_patient(scope)
     profile = order.profile
     source_id = ensure_source(scope, profile.key, profile.title, profile.department)
     run = ImportRun(

@@ -1,9 +1,12 @@
-"""Is it something new? Compares what a source says with what it said before, and keeps what is new."""
+"""Is it something new? Compares what a source says with what it said before, and keeps what is new.
+
+Each row is looked up by itself, by an index: the planner knows nothing of rows that came in this
+transaction, and would join whole chunks with each other.
+"""
 
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    Select,
     Table,
     Text,
     Uuid,
@@ -34,10 +37,14 @@ _EMPTY = cast(literal("{}"), JSONB)
 def compare(batch: Batch, which: ColumnElement[bool]) -> None:
     """Find what is new in rows that mean a known record: ``before`` and the ``changed`` keys."""
     _drop_repeated_fields(batch, which)
-    last = _last_said(batch, which).subquery()
-    batch.run(
-        update(staged).where(which, staged.c.record_id == last.c.record_id).values(before=last.c["values"])
+    last = (
+        select(statement.c["values"])
+        .where(_about(batch), statement.c.source_id == batch.source_id, statement.c.at <= batch.said_at)
+        .order_by(statement.c.at.desc(), statement.c.id.desc())
+        .limit(1)
+        .correlate(staged)
     )
+    batch.run(update(staged).where(which).values(before=last.scalar_subquery()))
     said = func.jsonb_each(staged.c["values"]).table_valued(column("key", Text), column("value", JSONB))
     new = (
         select(said.c.key)
@@ -53,37 +60,19 @@ def _drop_repeated_fields(batch: Batch, which: ColumnElement[bool]) -> None:
 
     Otherwise a file that contradicts itself would say something new each time it is imported.
     """
-    earlier = (
-        select(run_row.c.record_id, func.bit_or(run_row.c.fields).label("fields"))
-        .where(
-            run_row.c.run_id == batch.run_id,
-            run_row.c.record_id.in_(select(staged.c.record_id).where(which)),
-        )
-        .group_by(run_row.c.record_id)
-        .subquery()
-    )
-    keys = [case((earlier.c.fields.op("&")(bit) != 0, key)) for key, bit in BITS.items()]
-    said = cast(func.array_remove(array(keys), None), ARRAY(Text))
+    earlier = and_(run_row.c.run_id == batch.run_id, run_row.c.record_id == staged.c.record_id)
+    fields = select(func.bit_or(run_row.c.fields).label("filled")).where(earlier).correlate(staged).subquery()
+    keys = [case((fields.c.filled.op("&")(bit) != 0, key)) for key, bit in BITS.items()]
+    said = select(cast(func.array_remove(array(keys), None), ARRAY(Text))).scalar_subquery()
     batch.run(
         update(staged)
-        .where(which, staged.c.record_id == earlier.c.record_id)
+        .where(which, select(run_row.c.digest).where(earlier).correlate(staged).exists())
         .values(
             {
                 staged.c["values"]: staged.c["values"].op("-")(said),
                 staged.c.secrets: staged.c.secrets.op("-")(said),
             }
         )
-    )
-
-
-def _last_said(batch: Batch, which: ColumnElement[bool]) -> Select[tuple[int, object]]:
-    """What the source had said of each record up to the day of the file."""
-    return (
-        select(statement.c.record_id, statement.c["values"])
-        .join_from(staged, statement, _about(batch))
-        .where(which, statement.c.source_id == batch.source_id, statement.c.at <= batch.said_at)
-        .ext(distinct_on(statement.c.record_id))
-        .order_by(statement.c.record_id, statement.c.at.desc(), statement.c.id.desc())
     )
 
 
@@ -115,29 +104,23 @@ def weigh(batch: Batch, which: ColumnElement[bool]) -> None:
     key = func.unnest(func.coalesce(statement.c.changed, every)).table_valued("key").render_derived()
     newest = (
         select(
-            statement.c.record_id,
             key.c.key,
             statement.c["values"].op("->", return_type=JSONB())(key.c.key).label("value"),
             statement.c.secrets.op("->", return_type=JSONB())(key.c.key).label("secret"),
         )
-        .select_from(staged.join(statement, _about(batch)).join(key, true()))
-        .where(which, key.c.key == any_(staged.c.changed))
-        .ext(distinct_on(statement.c.record_id, key.c.key))
-        .order_by(statement.c.record_id, key.c.key, statement.c.at.desc(), statement.c.id.desc())
+        .select_from(statement.join(key, true()))
+        .where(_about(batch), key.c.key == any_(staged.c.changed))
+        .ext(distinct_on(key.c.key))
+        .order_by(key.c.key, statement.c.at.desc(), statement.c.id.desc())
+        .correlate(staged)
         .subquery()
     )
     secret = func.jsonb_object_agg(newest.c.key, newest.c.secret).filter(newest.c.secret.is_not(None))
-    found = (
-        select(
-            newest.c.record_id,
-            func.jsonb_object_agg(newest.c.key, newest.c.value).label("values"),
-            func.coalesce(secret, _EMPTY).label("secrets"),
-        )
-        .group_by(newest.c.record_id)
-        .subquery()
-    )
     batch.run(
         update(staged)
-        .where(which, staged.c.record_id == found.c.record_id)
-        .values(effective=found.c["values"], effective_secrets=found.c.secrets)
+        .where(which)
+        .values(
+            effective=select(func.jsonb_object_agg(newest.c.key, newest.c.value)).scalar_subquery(),
+            effective_secrets=select(func.coalesce(secret, _EMPTY)).scalar_subquery(),
+        )
     )

@@ -39,6 +39,11 @@ class Household(Record, Base):
     __tablename__ = "residents_household"
     __table_args__ = (
         Index("uq_residents_household_code", "code", unique=True, postgresql_where="deleted_at IS NULL"),
+        Index(
+            "ix_residents_household_homeless",
+            "dwelling_code",
+            postgresql_where="dwelling_id IS NULL",
+        ),
         Index("uq_residents_household_form_id", "form_id", unique=True),
     )
 

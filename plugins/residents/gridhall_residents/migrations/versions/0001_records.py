@@ -164,6 +164,12 @@ def household() -> None:
     op.create_index("ix_residents_household_dwelling_id", "residents_household", ["dwelling_id"])
     op.create_index("ix_residents_household_grid_id", "residents_household", ["grid_id"])
     op.create_index(
+        "ix_residents_household_homeless",
+        "residents_household",
+        ["dwelling_code"],
+        postgresql_where=sa.text("dwelling_id IS NULL"),
+    )
+    op.create_index(
         "uq_residents_household_code",
         "residents_household",
         ["code"],
