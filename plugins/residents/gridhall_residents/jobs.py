@@ -11,6 +11,7 @@ from gridhall.errors import Invalid
 from gridhall.hookspecs import JobSpec
 from gridhall.jobs import Context
 
+from .importing import faults
 from .importing.order import CHUNK_ROWS, Order
 from .importing.report import Report
 from .importing.run import Outcome, import_file, try_file
@@ -101,7 +102,8 @@ def _count(context: Context, order: Order) -> None:
     """Count the rows first, so that the time left can be told."""
     table, _layout = order.open()
     if context.total is None:
-        context.progress(total=sum(1 for _row in table.rows()))
+        with faults.told():
+            context.progress(total=sum(1 for _row in table.rows()))
 
 
 def _teller(context: Context, *, at_once: bool = False) -> Callable[[Report], None]:

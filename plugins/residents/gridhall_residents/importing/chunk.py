@@ -1,9 +1,8 @@
 """One chunk of rows: checked in Python, then merged in one transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from uuid import UUID
 
 from gridhall.access import Scope, copy_rows
@@ -15,20 +14,13 @@ from gridhall_residents.models import RunReject
 from .drafts import Draft, Drafter, joined
 from .ground import Ground
 from .merge import OUTSIDE, merge
+from .place import Place
 from .record import be_patient, held
 from .report import Report
 from .staging import Batch, run_row, seen
 
-Rows = list[tuple[int, list[str]]]
 Refused = tuple[int, str, str]
 """Row number, reason, header of the cell at fault."""
-
-
-def chunks(rows: Iterator[tuple[int, list[str]]], size: int, *, after: int) -> Iterator[Rows]:
-    """The rows after a row number, in lists of at most ``size``."""
-    rest = (row for row in rows if row[0] > after)
-    while chunk := list(islice(rest, size)):
-        yield chunk
 
 
 @dataclass(frozen=True)
@@ -57,22 +49,22 @@ class Checker:
 
 def take(
     scope: Scope,
+    *,
     profile: SourceProfile,
     run_id: UUID,
     checked: list[tuple[int, Draft | Refused]],
-    *,
-    last_row: int,
-    upto: int,
+    after: Place,
+    upto: Place,
 ) -> Report:
     """Merge a chunk of a run; return the counts of the run so far.
 
     :param checked: as :meth:`Checker.check` gives it, in the order of the file
-    :param last_row: where the chunk before ended
+    :param after: where the chunk before ended
     :param upto: where this one ends
     :raises Conflict: another process has gone on with the run
     """
     be_patient(scope)
-    run = held(scope, run_id, last_row=last_row)
+    run = held(scope, run_id, after)
     report = Report.from_json(run.counts)
     fresh: dict[int, Draft | Refused] = {}
     for digest, result in checked:
@@ -100,6 +92,6 @@ def take(
     for reject in rejects:
         report.reject(reject[1])
     run.counts = report.as_json()
-    run.last_row = upto
+    run.turn, run.last_row = upto.turn, upto.row
     scope.db.flush()
     return report

@@ -1,9 +1,11 @@
 """What is said to people about files and rows that cannot be taken."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
+from gridhall.errors import Invalid
 from gridhall.words import Message
-from gridhall_residents.files.errors import FileReason
+from gridhall_residents.files.errors import FileReason, UnreadableError
 from gridhall_residents.files.reasons import Reason
 from gridhall_residents.words import _
 
@@ -37,3 +39,15 @@ ROW: Mapping[Reason, Message] = {
     "value_unknown": _("The profile does not know this value"),
     "village_missing": _("The village is missing"),
 }
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say in words why a file cannot be read.
+
+    :raises Invalid: it cannot
+    """
+    try:
+        yield
+    except UnreadableError as error:
+        raise Invalid(FILE[error.reason], field="file") from error

@@ -29,7 +29,7 @@ def merge(batch: Batch, drafts: Iterable[Draft], report: Report) -> list[tuple[i
 
     :param report: the counts are added to it
     """
-    batch.run(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(func.current_schema()))))
+    take_turn(batch)
     if not batch.copy(drafts):
         return []
     # Rows with a number first: rows without one may mean the people that those make.
@@ -41,12 +41,18 @@ def merge(batch: Batch, drafts: Iterable[Draft], report: Report) -> list[tuple[i
             wave += 1
             match(batch, group)
             again = _form_wave(batch, group, wave)
-            _settle(batch, wave)
+            settle(batch, wave)
+            remember(batch, and_(batch.mine, staged.c.wave == wave))
     _queue_for_review(batch)
     remember(batch, and_(batch.mine, staged.c.wave.is_(None)))
     refused = _count(batch, report)
     batch.clear()
     return refused
+
+
+def take_turn(batch: Batch) -> None:
+    """Wait until no other transaction of the city merges rows."""
+    batch.run(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(func.current_schema()))))
 
 
 def _form_wave(batch: Batch, group: ColumnElement[bool], wave: int) -> bool:
@@ -71,7 +77,7 @@ def _form_wave(batch: Batch, group: ColumnElement[bool], wave: int) -> bool:
     return left.rowcount > 0
 
 
-def _settle(batch: Batch, wave: int) -> None:
+def settle(batch: Batch, wave: int) -> None:
     """Write what a wave says: first the statements, then the records."""
     known, created = batch.wave(wave, "known"), batch.wave(wave, "created")
     saying.compare(batch, known)
@@ -94,7 +100,6 @@ def _settle(batch: Batch, wave: int) -> None:
     else:
         applying.give_homes(batch, created)
     batch.run(update(staged).where(known).values(outcome="unchanged"))
-    remember(batch, and_(batch.mine, staged.c.wave == wave))
 
 
 def _leave_deleted(batch: Batch, known: ColumnElement[bool]) -> None:

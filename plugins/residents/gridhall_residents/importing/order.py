@@ -6,7 +6,6 @@ from pathlib import Path
 from uuid import UUID
 
 from gridhall.errors import Invalid
-from gridhall_residents.files.errors import UnreadableError
 from gridhall_residents.files.layout import Layout
 from gridhall_residents.files.profile import SourceProfile
 from gridhall_residents.files.table import Table, open_table
@@ -39,10 +38,8 @@ class Order:
 
         :raises Invalid: it cannot be read, or lacks a column that each row needs
         """
-        try:
+        with faults.told():
             table = open_table(self.path, sheet=self.sheet)
-        except UnreadableError as error:
-            raise Invalid(faults.FILE[error.reason], field="file") from error
         layout = Layout.of(self.profile, table.columns)
         if missing := layout.missing():
             raise Invalid(

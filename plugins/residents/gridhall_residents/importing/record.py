@@ -17,6 +17,7 @@ from gridhall_residents.words import _
 
 from .ground import area_of
 from .order import Order
+from .place import Place
 from .report import Report
 from .sources import ensure_source
 
@@ -99,15 +100,15 @@ def _refuse_busy(scope: Scope, run: ImportRun, job_id: UUID | None) -> None:
         raise Conflict(_("This file is being imported already. Wait until that import has ended."))
 
 
-def held(scope: Scope, run_id: UUID, *, last_row: int) -> ImportRun:
+def held(scope: Scope, run_id: UUID, at: Place) -> ImportRun:
     """The run's row, locked for this transaction.
 
-    :param last_row: where the one who asks left off
+    :param at: where the one who asks left off
     :raises Conflict: another process has gone on with it meanwhile
     """
     statement = scope.select(ImportRun).where(ImportRun.id == run_id).with_for_update()
     run: ImportRun = scope.db.scalars(statement.execution_options(populate_existing=True)).one()
-    if run.state != "running" or run.last_row != last_row:
+    if run.state != "running" or Place.of(run) != at:
         raise Conflict(_("This file is being imported already. Wait until that import has ended."))
     return run
 

@@ -1,19 +1,23 @@
 """Imports a file from its first row to its last, and goes on where a killed import left off."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
 
 from gridhall.access import Scope
 from gridhall_residents.settings import phone_country
 
-from . import record
-from .chunk import Checker, chunks, take
+from . import faults, record
+from .chunk import Checker, take
 from .drafts import Drafter
 from .ground import known_ground
 from .order import Order
+from .place import Place, chunks
 from .rejects import write_rejects
 from .report import Report
 
@@ -52,7 +56,8 @@ def import_file(
     :raises Forbidden: the scope may not import
     :raises Conflict: another process is importing the same file
     """
-    return _import(transactions, order, rejects_folder, progress)
+    with faults.told():
+        return _import(transactions, order, rejects_folder, progress)
 
 
 def try_file(transactions: Transactions, order: Order, *, progress: Progress | None = None) -> Outcome:
@@ -62,7 +67,8 @@ def try_file(transactions: Transactions, order: Order, *, progress: Progress | N
     changes a person whom the file would change.
     """
     with transactions() as scope, scope.db.begin_nested() as everything:
-        outcome = _import(lambda: nullcontext(scope), order, None, progress)
+        with faults.told():
+            outcome = _import(lambda: nullcontext(scope), order, None, progress)
         everything.rollback()
     return outcome
 
@@ -73,7 +79,7 @@ def _import(
     table, layout = order.open()
     with transactions() as scope:
         run = record.begin(scope, order, resume=rejects_folder is not None)
-        run_id, last_row, report = run.id, run.last_row, Report.from_json(run.counts)
+        run_id, at, report = run.id, Place.of(run), Report.from_json(run.counts)
         checker = Checker(
             layout,
             known_ground(scope),
@@ -81,19 +87,26 @@ def _import(
             scope.today,
             phone_country(scope.city),
         )
-    for chunk in chunks(table.rows(), order.chunk_rows, after=last_row):
-        checked = [checker.check(row_number, cells) for row_number, cells in chunk]
-        upto = chunk[-1][0]
-        with transactions() as scope:
-            report = take(scope, order.profile, run_id, checked, last_row=last_row, upto=upto)
-        last_row = upto
+    for upto, rows in chunks(table, layout, order.chunk_rows, after=at):
+        checked = [checker.check(row_number, cells) for row_number, cells in rows]
+        step = partial(take, profile=order.profile, run_id=run_id, checked=checked, after=at, upto=upto)
+        report = _twice(transactions, step)
+        at = upto
         if progress:
             progress(report)
     rejects_file = None
     with transactions() as scope:
         record.be_patient(scope)
-        run = record.held(scope, run_id, last_row=last_row)
+        run = record.held(scope, run_id, at)
         if rejects_folder is not None:
             rejects_file = write_rejects(scope, run_id, table, layout, rejects_folder)
         record.finish(scope, run, rejects_file)
     return Outcome(run_id, report, rejects_file)
+
+
+def _twice(transactions: Transactions, do: Callable[[Scope], Report]) -> Report:
+    """Do it, and once more where somebody in the portal was faster with the same number or code."""
+    with suppress(IntegrityError), transactions() as scope:
+        return do(scope)
+    with transactions() as scope:
+        return do(scope)

@@ -37,8 +37,10 @@ class ImportRun(Base):
     """The background job that did it, and last went on with it."""
     state: Mapped[str] = mapped_column(server_default="running")
     """A run that was killed stays ``running`` until the same file is imported again, which continues it."""
+    turn: Mapped[int] = mapped_column(server_default="0")
+    """Which reading of the file it is at, see ``importing/place.py``."""
     last_row: Mapped[int] = mapped_column(server_default="0")
-    """The last row that is in, as a spreadsheet counts."""
+    """The last row of that reading that is in, as a spreadsheet counts."""
     counts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     """See ``importing/report.py``."""
     rejects_file: Mapped[str | None]

@@ -80,6 +80,7 @@ def import_run() -> None:
         sa.Column("area_id", sa.Integer),
         sa.Column("job_id", sa.Uuid),
         sa.Column("state", sa.Text, server_default="running", nullable=False),
+        sa.Column("turn", sa.Integer, server_default="0", nullable=False),
         sa.Column("last_row", sa.Integer, server_default="0", nullable=False),
         sa.Column("counts", postgresql.JSONB, server_default="{}", nullable=False),
         sa.Column("rejects_file", sa.Text),
