@@ -90,7 +90,7 @@ def _of_homes(line_columns: Sequence[Column] = ()) -> tuple[Column, ...]:
         Column(_("Use"), lambda line, reader: reader.label(labels.USE, line.use), 20),
         _PEOPLE,
         Column(_("Households"), lambda line, _reader: line.households, 12),
-        Column(_("Floor area in m²"), _floor, 12),
+        Column(_("Floor area (m²)"), _floor, 12),
         Column(_("Owner"), lambda line, _reader: line.owner_name),
         *(line_columns or (_AREA,)),
     )

@@ -9,7 +9,6 @@ from gridhall.web.request import Request
 from gridhall_residents import labels, permissions
 from gridhall_residents.services.lists import HomesFilter
 from gridhall_residents.services.lists.homes import HOMES, HomeLine
-from gridhall_residents.words import _
 
 from . import choices
 from .listing import ListPage, list_page
@@ -26,7 +25,7 @@ class HomeRow:
     kind: str
     """Of the badge: "" or warn."""
     floor: str | None
-    """The floor area, with its unit."""
+    """The floor area in square metres."""
     owner: str | None
     place: str
     people: int
@@ -58,7 +57,7 @@ def _row(request: Request, line: HomeLine) -> HomeRow:
         address=line.address,
         use=words(labels.USE[line.use]) if line.use else None,
         kind="warn" if line.use == "vacant" and line.people else "",
-        floor=None if line.area_m2 is None else words(_("{area} m²"), area=number(line.area_m2)),
+        floor=None if line.area_m2 is None else number(line.area_m2),
         owner=line.owner_name,
         place=line.place.title,
         people=line.people,
