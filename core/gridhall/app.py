@@ -24,17 +24,22 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def make_app(
-    settings: Settings, *, host: PluginHost | None = None, databases: Databases | None = None
+    settings: Settings,
+    *,
+    host: PluginHost | None = None,
+    databases: Databases | None = None,
+    metrics: Metrics | None = None,
 ) -> Wsgi:
     """The portal.
 
     :param host: the plugins; None: those that are installed
     :param databases: None: opened here, and left open until the process ends
+    :param metrics: what requests are counted in; None: where nobody sees it
     :raises ConfigError: a file of the deployment is wrong, or a plugin adds what does not fit
     """
     logs.configure()
     platform = make_platform(settings, host=host, databases=databases)
-    return make_portal(platform)
+    return make_portal(platform, metrics)
 
 
 def make_platform(settings: Settings, *, host: PluginHost | None, databases: Databases | None) -> Platform:
@@ -58,29 +63,43 @@ def make_platform(settings: Settings, *, host: PluginHost | None, databases: Dat
     )
 
 
-def make_portal(platform: Platform) -> Wsgi:
+def make_portal(platform: Platform, metrics: Metrics | None = None) -> Wsgi:
     """The WSGI application of a platform.
 
     :raises ConfigError: a view could be open by mistake, see ``web/checks.py``
     """
-    config = configure(platform)
+    config = configure(platform, metrics)
     check_views(config)
-    portal: Wsgi = config.make_wsgi_app()
+    portal = _leave_no_copy(config.make_wsgi_app())
     return _https(portal) if platform.settings.web.https else portal
 
 
-def configure(platform: Platform) -> Configurator:
+def configure(platform: Platform, metrics: Metrics | None = None) -> Configurator:
     """Register all views: core's, then each plugin's."""
     config = Configurator(package=web)
     config.registry.platform = platform
     config.registry.templates = Templates(platform.host, platform.settings.themes)
-    config.registry.metrics = Metrics()
+    config.registry.metrics = metrics or Metrics()
     config.include("gridhall.web.pipeline")
     config.include("gridhall.web.assets")
     config.include("gridhall.web.pages")
-    platform.host.call_each("gridhall_routes", config=config)
+    platform.host.add_routes(config)
     config.commit()
     return config
+
+
+def _leave_no_copy(portal: Wsgi) -> Wsgi:
+    """What was sent is copied into a file, for a second attempt; it goes as soon as the answer is made."""
+
+    def wrapped(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        sent = environ["wsgi.input"]
+        try:
+            return portal(environ, start_response)
+        finally:
+            if environ["wsgi.input"] is not sent:
+                environ["wsgi.input"].close()
+
+    return wrapped
 
 
 def _https(portal: Wsgi) -> Wsgi:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,6 +55,46 @@ def test_a_view_that_is_open_to_all_is_refused(checked: Callable[..., str]) -> N
 @pytest.mark.parametrize("name", ["lantern.look", "view", CLOSED, ""])
 def test_an_unknown_permission_is_refused(checked: Callable[..., str], name: str) -> None:
     assert checked(permission=name) == f"permission: {name!r} is unknown"
+
+
+def test_a_view_that_takes_forms_of_other_sites_is_refused(checked: Callable[..., str]) -> None:
+    assert checked(permission="lantern.view", require_csrf=False) == "require_csrf: is off"
+
+
+@pytest.fixture
+def added(stage: Stage) -> Callable[..., str]:
+    """Lets a plugin add something; gives what the check says."""
+
+    def check(add: Callable[[Any], None]) -> str:
+        config = configure(stage.platform)
+        add(config.with_package("gridhall_lantern"))
+        config.commit()
+        with pytest.raises(ConfigError) as caught:
+            check_views(config)
+        return f"{caught.value.params['key']}: {caught.value.params['problem']}"
+
+    return check
+
+
+def plugins_view(request: Any) -> Any:
+    return request.response
+
+
+plugins_view.__module__ = "gridhall_lantern.views"
+
+
+def test_a_plugins_view_at_a_route_of_cores_is_refused(added: Callable[..., str]) -> None:
+    found = added(
+        lambda config: config.add_view(
+            partial(plugins_view), route_name="roles", permission="lantern.view", request_param="lantern"
+        )
+    )
+    assert found == "route_name: 'roles' is not the plugin's"
+
+
+def test_a_plugins_page_for_errors_is_refused(added: Callable[..., str]) -> None:
+    found = added(lambda config: config.add_exception_view(plugins_view, context=KeyError))
+    assert found == "view: shows errors of the whole portal"
 
 
 def test_a_template_alone_is_no_view(checked: Callable[..., str]) -> None:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import io
 import json
+import logging
+import socket
 from typing import TYPE_CHECKING, Any
+from urllib.request import urlopen
 from wsgiref.util import setup_testing_defaults
 
 import pytest
 import structlog
 from sqlalchemy.exc import OperationalError
 
+from gridhall.app import make_portal
 from gridhall.errors import Conflict, Forbidden, GridhallError, Invalid, NotFound
+from gridhall.testing import Portal
 from gridhall.web import logs
 from gridhall.web.errors import TABLE, kind_of
+from gridhall.web.metrics import Metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gridhall.testing import Browser, Portal, SampleCity, Stage
+    from gridhall.testing import Browser, SampleCity, Stage
 
 
 @pytest.fixture
@@ -154,24 +160,72 @@ def test_a_strange_request_id_is_not_taken_over(browser: Browser) -> None:
     assert len(page.headers["X-Request-Id"]) == 16
 
 
-def test_readiness_asks_each_database(stage: Stage, portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readiness_asks_each_database_and_tells_the_log_alone_which_is_silent(
+    stage: Stage, portal: Portal, monkeypatch: pytest.MonkeyPatch, logged: io.StringIO
+) -> None:
     anywhere = portal.at("10.1.2.3")
-    assert anywhere.get("/readyz").json == {"ready": True, "databases": {"main": True}}
+    assert anywhere.get("/readyz").json == {"ready": True}
 
     def gone(_name: str) -> None:
         raise OperationalError("", None, Exception())
 
     monkeypatch.setattr(stage.databases, "jobs_engine", gone)
-    answer = anywhere.get("/readyz", status=503)
-    assert answer.json == {"ready": False, "databases": {"main": False}}
+    assert anywhere.get("/readyz", status=503).json == {"ready": False}
+    assert [line["databases"] for line in lines(logged) if line["event"] == "not ready"] == [["main"]]
+    assert anywhere.get("/healthz").json == {"alive": True}
 
 
-def test_metrics_are_for_this_machine_alone(city: SampleCity, portal: Portal) -> None:
-    portal.stranger().get("/sign-in")
-    here = portal.at("localhost")
-    local = {"REMOTE_ADDR": "127.0.0.1"}
-    text = here.get("/metrics", extra_environ=local).text
-    assert f'gridhall_requests_total{{city="{city.slug}",route="sign_in",status="200"}}' in text
-    here.get("/metrics", status=404)
-    here.get("/metrics", extra_environ=local, headers={"X-Forwarded-For": "203.0.113.7"}, status=404)
-    portal.stranger().get("/metrics", extra_environ=local, status=404)
+def test_what_was_counted_is_told_at_an_address_of_its_own(
+    stage: Stage, city: SampleCity, portal: Portal
+) -> None:
+    metrics = Metrics()
+    Portal(make_portal(stage.platform, metrics), city).stranger().get("/sign-in")
+    counted = f'gridhall_requests_total{{city="{city.slug}",route="sign_in",status="200"}} 1.0'
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    metrics.serve("127.0.0.1", port)
+    with urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+        assert counted in answer.read().decode().splitlines()
+    for browser in (portal.at("localhost"), portal.stranger()):
+        browser.get("/metrics", extra_environ={"REMOTE_ADDR": "127.0.0.1"}, status=404)
+
+
+def test_an_error_at_the_commit_has_its_page_and_its_headers(browser: Browser) -> None:
+    page = browser.get("/lanterns/commit", status=500)
+    assert texts(page)[0] == "Something went wrong here"
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    assert page.headers["X-Request-Id"] in page.text
+
+
+def test_who_is_refused_is_in_the_log_by_number(
+    portal: Portal, browser: Browser, logged: io.StringIO
+) -> None:
+    browser.get("/audit", status=403)
+    browser.app.post("/account", {}, status=400)
+    portal.stranger().app.post("/language", {}, status=400)
+    found = [line for line in lines(logged) if line["event"] == "refused"]
+    assert [(line["error"], line["route"], line["account"]) for line in found] == [
+        ("HTTPForbidden", "audit", 1),
+        ("BadCSRFToken", "account", 1),
+        ("BadCSRFToken", "language", None),
+    ]
+    assert "Ann" not in logged.getvalue()
+
+
+def test_what_a_library_logs_comes_without_its_values(logged: io.StringIO) -> None:
+    before = logging.root.handlers[:], logging.root.level
+    logs.take_over()
+    try:
+        try:
+            int("Zhang San")
+        except ValueError:
+            logging.getLogger("waitress").exception("Exception while serving %s", "/?q=Zhang San")
+        logging.getLogger("waitress").info("not worth telling")
+    finally:
+        logging.basicConfig(handlers=before[0], level=before[1], force=True)
+    (line,) = lines(logged)
+    assert (line["event"], line["library"], line["level"]) == ("library", "waitress", "error")
+    assert (line["text"], line["error"]) == ("Exception while serving %s", ["ValueError"])
+    assert "Zhang" not in logged.getvalue()

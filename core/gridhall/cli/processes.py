@@ -1,7 +1,11 @@
 """``gridhall serve`` and ``gridhall worker``: the two processes of a deployment. Start as many as needed."""
 
 import signal
+import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -15,27 +19,36 @@ from gridhall.cli.context import deployment
 @click.command()
 @click.option("--host", help="Where to listen; otherwise as gridhall.toml says.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Likewise.")
-def serve(host: str | None, port: int | None) -> None:
+@click.option("--metrics-port", type=click.IntRange(1, 65535), help="Likewise, for Prometheus.")
+def serve(host: str | None, port: int | None, metrics_port: int | None) -> None:
     """Serve the portal of every city, until SIGTERM or Ctrl-C."""
     warnings.filterwarnings("ignore", message="pkg_resources is deprecated")  # Pyramid's; nobody here can act
 
     import waitress  # noqa: PLC0415
 
     from gridhall.app import make_app  # noqa: PLC0415
+    from gridhall.web import logs  # noqa: PLC0415
+    from gridhall.web.metrics import Metrics  # noqa: PLC0415
 
     here = deployment()
     here.check()
-    web = here.settings.web
-    app = make_app(here.settings, host=here.host, databases=here.databases)
+    web, metrics = here.settings.web, Metrics()
+    app = make_app(here.settings, host=here.host, databases=here.databases, metrics=metrics)
+    logs.take_over()
+    _keep_uploads_in(here.settings.var)
     address = (host or web.host, port or web.port)
-    try:
+    with _listening(*address, "--port"):
         server = waitress.create_server(
-            app, host=address[0], port=address[1], threads=web.threads, **proxy_options(web.proxy)
+            app,
+            host=address[0],
+            port=address[1],
+            threads=web.threads,
+            **limits(web.upload_mb),
+            **proxy_options(web.proxy),
         )
-    except OSError as error:
-        raise click.ClickException(
-            f"cannot listen on {address[0]}:{address[1]}: {error.strerror}. Choose another with --port."
-        ) from error
+    if counted := metrics_port or web.metrics_port:
+        with _listening(web.metrics_host, counted, "--metrics-port"):
+            metrics.serve(web.metrics_host, counted)
     signal.signal(signal.SIGTERM, _leave)
     click.echo(f"serving on http://{address[0]}:{address[1]}", err=True)
     server.run()  # until SystemExit or Ctrl-C; then it finishes what it is answering
@@ -51,16 +64,16 @@ def worker(concurrency: int) -> None:
     here = deployment()
     here.check()
     logs.configure()
+    logs.take_over()
     run(here.settings, concurrency=concurrency, host=here.host)
 
 
 def proxy_options(proxy: str | None) -> dict[str, Any]:
     """How waitress learns who asks: from the proxy's X-Forwarded-For, and from nobody else's.
 
-    Headers that are not trusted stay where they are, unread: that they are there tells ``/metrics`` that a
-    proxy stands between.
+    Where no proxy is trusted, what such headers say is taken away.
     """
-    options: dict[str, Any] = {"clear_untrusted_proxy_headers": False}
+    options: dict[str, Any] = {"clear_untrusted_proxy_headers": True}
     if proxy is not None:
         options |= {
             "trusted_proxy": proxy,
@@ -68,6 +81,38 @@ def proxy_options(proxy: str | None) -> dict[str, Any]:
             "trusted_proxy_headers": {"x-forwarded-for"},
         }
     return options
+
+
+def limits(upload_mb: int) -> dict[str, Any]:
+    """What waitress refuses by itself: requests beyond all sizes, connections that say nothing.
+
+    It reads a request whole before a thread answers it, so a slow client holds no thread.
+    """
+    return {
+        "max_request_header_size": 32_768,
+        "max_request_body_size": upload_mb * 1_000_000,
+        "channel_timeout": 60,
+        "connection_limit": 500,
+        "asyncore_use_poll": True,
+        "ident": None,  # which server this is concerns nobody
+    }
+
+
+def _keep_uploads_in(var: Path) -> None:
+    """Let what is uploaded wait below var/, not in a folder of the machine that others use, too."""
+    folder = var / "tmp"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    tempfile.tempdir = str(folder)
+
+
+@contextmanager
+def _listening(host: str, port: int, option: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(
+            f"cannot listen on {host}:{port}: {error.strerror}. Choose another with {option}."
+        ) from error
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

@@ -4,7 +4,7 @@ import inspect
 from functools import lru_cache
 from importlib.metadata import entry_points
 from types import ModuleType
-from typing import Self
+from typing import Any, Self
 
 import pluggy
 
@@ -56,9 +56,15 @@ class PluginHost:
         specs = (spec for manifest in self.manifests.values() for spec in manifest.jobs)
         return next((spec for spec in specs if spec.name == name), None)
 
-    def call_each(self, hook: str, **arguments: object) -> None:
-        """Call a start-up hook of every installed plugin; what it raises stops the start."""
-        getattr(self._pluggy.hook, hook)(**arguments)
+    def add_routes(self, config: Any) -> None:
+        """Let every installed plugin add its pages; what it raises stops the start.
+
+        Each has a configurator of its own, so that what it adds is known as its own, whatever its code is.
+
+        :param config: a ``pyramid.config.Configurator``
+        """
+        for call in self._pluggy.hook.gridhall_routes.get_hookimpls():
+            call.function(config.with_package(call.plugin))
 
     def plugin_of(self, package: str) -> str | None:
         """The plugin that a Python module belongs to, None for core."""

@@ -36,6 +36,12 @@ class Web(BaseModel):
     """The portal is reached by https: cookies are Secure and named ``__Host-``."""
     proxy: str | None = None
     """The IP address that the reverse proxy connects from: it alone may say, in X-Forwarded-For, who asks."""
+    upload_mb: int = Field(default=200, ge=1)
+    """The largest file that the portal takes, in megabytes; the proxy must let it pass."""
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    """Where Prometheus reads what was counted, apart from the portal; None: nowhere."""
+    metrics_host: str = "127.0.0.1"
+    """The address that it listens at; one that only those who run the platform can reach."""
     session_idle_min: int = Field(default=60, ge=5)
     """A session ends after so many minutes without a request."""
     session_hours: int = Field(default=12, ge=1)

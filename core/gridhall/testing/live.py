@@ -15,17 +15,27 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @contextmanager
-def served(app: Wsgi) -> Iterator[int]:
-    """Serve an application on this machine; gives the port."""
-    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+def served(app: Wsgi, **options: Any) -> Iterator[int]:
+    """Serve an application on this machine; gives the port.
+
+    :param options: of waitress
+    """
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4, **options)
+    sockets, ending = server._map, threading.Event()  # noqa: SLF001 - its own loop could not be ended
+
+    def serve() -> None:
+        while not ending.is_set():
+            server.asyncore.loop(timeout=0.05, count=1, map=sockets, use_poll=server.adj.asyncore_use_poll)
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
         yield server.effective_port
     finally:
-        server.close()
-        server.asyncore.close_all(server._map)  # noqa: SLF001 - its loop ends with its last socket
+        ending.set()
         thread.join(timeout=5)
+        server.close()
+        server.asyncore.close_all(sockets)
 
 
 def chromium_path() -> str | None:

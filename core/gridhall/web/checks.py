@@ -13,9 +13,7 @@ from gridhall.web.security import OWN_SIGN_IN, PUBLIC, SIGNED_IN
 if TYPE_CHECKING:
     from gridhall.web.platform import Platform
 
-PUBLIC_ROUTES = frozenset(
-    {"sign_in", "language", "static", "theme", "cities", "healthz", "readyz", "metrics"}
-)
+PUBLIC_ROUTES = frozenset({"sign_in", "language", "static", "theme", "cities", "healthz", "readyz"})
 """What is open to everybody; a plugin has no place here."""
 
 
@@ -28,9 +26,10 @@ def check_views(config: Configurator) -> None:
     platform: Platform = config.registry.platform
     known = {permission.name for permission in CORE} | {SIGNED_IN, OWN_SIGN_IN}
     known |= {p.name for manifest in platform.host.manifests.values() for p in manifest.permissions}
-    views = views_of(config)
+    views = _all_views(config)
     for view in views:
         _check(view, known)
+        _check_plugin(view, platform.host.plugin_of(view.module))
     for route in config.introspector.get_category("routes") or ():
         name = route["introspectable"]["name"]
         if not any(view.route == name for view in views):
@@ -47,28 +46,60 @@ class RegisteredView:
     permission: str | None
     code: object
     """Its function."""
+    checks_csrf: bool = True
+    shows_errors: bool = False
+
+    @property
+    def module(self) -> str:
+        """That of its code; of a partial one, that of the function within."""
+        return str(getattr(getattr(self.code, "func", self.code), "__module__", ""))
 
     @property
     def where(self) -> str:
         """Its place in the code."""
-        return f"{getattr(self.code, '__module__', '')}.{getattr(self.code, '__name__', '')}"
+        return f"{self.module}.{getattr(self.code, '__name__', '')}"
 
 
 def views_of(config: Configurator) -> list[RegisteredView]:
     """All views but those that show errors."""
+    return [view for view in _all_views(config) if not view.shows_errors]
+
+
+def _all_views(config: Configurator) -> list[RegisteredView]:
     found = []
     for item in config.introspector.get_category("views") or ():
         view = item["introspectable"]
-        if view["exception_only"] or isexception(view["context"]):
-            continue
         related = (each for each in item["related"] if each.category_name == "permissions")
-        permission = next((each["value"] for each in related), None)
-        methods = tuple(view["request_methods"] or ())
-        found.append(RegisteredView(view["route_name"], methods, permission, view["callable"]))
+        found.append(
+            RegisteredView(
+                route=view["route_name"],
+                methods=tuple(view["request_methods"] or ()),
+                permission=next((each["value"] for each in related), None),
+                code=view["callable"],
+                checks_csrf=view["require_csrf"] in (None, True),
+                shows_errors=bool(view["exception_only"] or isexception(view["context"])),
+            )
+        )
     return found
 
 
+def _check_plugin(view: RegisteredView, plugin: str | None) -> None:
+    """A plugin answers at routes of its own, and leaves those of core and of other plugins alone."""
+    if plugin is None:
+        return
+    if view.shows_errors:
+        raise ConfigError(view.where, "view", "shows errors of the whole portal", "Leave them to core.")
+    if not str(view.route).startswith(f"{plugin}."):
+        raise ConfigError(
+            view.where, "route_name", f"{view.route!r} is not the plugin's", f"Begin it with {plugin}."
+        )
+
+
 def _check(view: RegisteredView, known: set[str]) -> None:
+    if view.shows_errors:
+        return
+    if not view.checks_csrf:
+        raise ConfigError(view.where, "require_csrf", "is off", "Leave it on: other sites could send forms.")
     if view.where.startswith("pyramid."):  # it made one up for a template without code, or for a folder
         raise ConfigError(str(view.route), "view", "is no function", "Write one, however short.")
     if view.permission is None:

@@ -1,5 +1,6 @@
 """Errors as helpful pages: one table from the class of an error to its status and its words."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,9 +8,16 @@ import structlog
 from markupsafe import escape
 from pyramid.config import Configurator
 from pyramid.exceptions import BadCSRFOrigin, BadCSRFToken
-from pyramid.httpexceptions import HTTPError, HTTPForbidden, HTTPNotFound, HTTPSeeOther
+from pyramid.httpexceptions import (
+    HTTPError,
+    HTTPForbidden,
+    HTTPNotFound,
+    HTTPRequestEntityTooLarge,
+    HTTPSeeOther,
+)
 from pyramid.response import Response
 from pyramid_retry import mark_error_retryable
+from transaction.interfaces import NoTransaction
 
 from gridhall.db import MigrationFailed
 from gridhall.errors import Conflict, Forbidden, GridhallError, Invalid, NotFound
@@ -80,6 +88,12 @@ BROKEN = Kind(
     _("It is not your fault, and nothing was changed. The error has been recorded."),
     _("Try again. If it happens once more, tell your system administrator the number below."),
 )
+TOO_LARGE = Kind(
+    413,
+    _("This is too large"),
+    _("What was sent is larger than this page takes, so nothing was changed."),
+    _("Split the file or shorten the text, then send it again."),
+)
 UNREADABLE = Kind(
     400, _("This request cannot be read"), _("The page was asked for something that it does not understand.")
 )
@@ -97,6 +111,7 @@ TABLE: dict[type[BaseException], Kind] = {
     GridhallError: Kind(500, BROKEN.title, None, BROKEN.next_step),
     BadCSRFToken: STALE,
     BadCSRFOrigin: STALE,
+    HTTPRequestEntityTooLarge: TOO_LARGE,
     HTTPError: UNREADABLE,
     UnicodeDecodeError: UNREADABLE,
     Exception: BROKEN,
@@ -118,6 +133,9 @@ def error_view(error: BaseException, request: Request) -> Any:
     kind = kind_of(error)
     if kind.status >= LEAST_BROKEN:
         log.error("request failed", exc_info=error)
+    elif kind in (REFUSED, STALE) or isinstance(error, Forbidden):
+        account = request.principal.account_id if request.principal else None
+        log.warning("refused", error=type(error).__name__, route=_route(request), account=account)
     if is_retryable(error):
         mark_error_retryable(error)
     begin_anew(request)
@@ -133,6 +151,11 @@ def error_view(error: BaseException, request: Request) -> Any:
     if isinstance(error, TooManyAttempts):
         response.headers["Retry-After"] = str(error.seconds)
     return response
+
+
+def _route(request: Request) -> str | None:
+    matched = getattr(request, "matched_route", None)
+    return str(matched.name) if matched else None
 
 
 def forbidden_view(error: BaseException, request: Request) -> Any:
@@ -177,6 +200,8 @@ def begin_anew(request: Request) -> None:
     if "tm.active" in request.environ:
         request.tm.abort()
     else:  # it failed at the commit: nobody will end this one for us
+        with suppress(NoTransaction):
+            request.tm.abort()
         request.add_finished_callback(lambda request: request.tm.abort())
     request.tm.begin()
 

@@ -41,6 +41,19 @@ def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> Non
     )
 
 
+def take_over(*, level: int = logging.WARNING) -> None:
+    """Let what libraries log come in the same form, for a process that serves or works."""
+    logging.basicConfig(handlers=[_Libraries()], level=level, force=True)
+
+
+class _Libraries(logging.Handler):
+    """Passes on a library's words without the values filled into them: one may be somebody's name."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        log.log(record.levelno, "library", library=record.name, text=str(record.msg), exc_info=error)
+
+
 def describe_error(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:

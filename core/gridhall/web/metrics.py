@@ -1,6 +1,10 @@
-"""Counts of requests for Prometheus, in a registry of each application's own."""
+"""Counts of requests for Prometheus, in a registry of each application's own.
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+They are served at an address of their own (``web.metrics_port``): they tell how busy each city is, and the
+portal's address is open to the world.
+"""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, start_http_server
 
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -25,6 +29,13 @@ class Metrics:
         """Count a request."""
         self._requests.labels(city or "", route or "", str(status)).inc()
         self._seconds.labels(city or "").observe(seconds)
+
+    def serve(self, host: str, port: int) -> None:
+        """Serve them from now on, in a thread that ends with the process.
+
+        :raises OSError: the address is taken
+        """
+        start_http_server(port, host, self._registry)
 
     def text(self) -> bytes:
         """In the text format of Prometheus."""

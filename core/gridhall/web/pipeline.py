@@ -16,7 +16,7 @@ from gridhall.errors import NotFound
 from gridhall.services import principals, sessions, transactions
 from gridhall.services.permissions import rights
 from gridhall.tenancy import City
-from gridhall.web import cookies, errors, gate, logs, menu, rendering
+from gridhall.web import bodies, cookies, errors, gate, logs, menu, rendering
 from gridhall.web.csrf import CsrfPolicy
 from gridhall.web.formats import Formats
 from gridhall.web.language import language_of
@@ -169,5 +169,5 @@ def includeme(config: Configurator) -> None:
         under="gridhall.web.logs.logs_tween",
         over=("pyramid_tm.tm_tween_factory", EXCVIEW),
     )
-    for part in (gate, menu, rendering, errors):
+    for part in (gate, bodies, menu, rendering, errors):
         config.include(part)

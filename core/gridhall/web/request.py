@@ -51,6 +51,7 @@ class Request(Protocol):
     tm: Any
     exception: BaseException | None
     accept_language: Any
+    content_length: int | None
 
     def flash(self, kind: str, text: str) -> None:
         """Show a message on the next page; ``kind`` is good, warn, bad or info."""

@@ -67,6 +67,22 @@ def tune(request: Any) -> Any:
     return request.response
 
 
+def commit(request: Any) -> Any:
+    """All goes well until the commit."""
+
+    def fail() -> None:
+        raise RuntimeError
+
+    request.tm.get().addBeforeCommitHook(fail)
+    return request.response
+
+
+def take(request: Any) -> Any:
+    """Tells how much was sent."""
+    request.response.text = str(len(request.POST["text"]))
+    return request.response
+
+
 def add(config: Any) -> None:
     config.add_route("lantern.list", "/lanterns")
     config.add_route("lantern.write", "/lanterns/write")
@@ -74,10 +90,16 @@ def add(config: Any) -> None:
     config.add_route("lantern.tune", "/lanterns/tune")
     config.add_route("lantern.form", "/lanterns/form")
     config.add_route("lantern.deadlock", "/lanterns/deadlock")
+    config.add_route("lantern.commit", "/lanterns/commit")
+    config.add_route("lantern.take", "/lanterns/take")
+    config.add_route("lantern.upload", "/lanterns/upload")
     view = "lantern.view"
     config.add_view(lanterns, route_name="lantern.list", permission=view, renderer="lantern/list.jinja2")
     config.add_view(write, route_name="lantern.write", permission=view, request_method="POST")
     config.add_view(form, route_name="lantern.form", permission=view, renderer="lantern/form.jinja2")
     config.add_view(deadlock, route_name="lantern.deadlock", permission=view, request_method="POST")
     config.add_view(fail, route_name="lantern.fail", permission=view)
+    config.add_view(commit, route_name="lantern.commit", permission=view)
+    config.add_view(take, route_name="lantern.take", permission=view, request_method="POST")
+    config.add_view(take, route_name="lantern.upload", permission=view, request_method="POST", upload=True)
     config.add_view(tune, route_name="lantern.tune", permission="lantern.tune")

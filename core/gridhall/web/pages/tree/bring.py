@@ -9,6 +9,7 @@ from pyramid.view import view_config
 from gridhall.errors import Invalid
 from gridhall.services import tree_import
 from gridhall.services.permissions import TREE_EDIT
+from gridhall.web.bodies import FORM_BYTES
 from gridhall.web.forms import attempt
 from gridhall.web.request import Request
 from gridhall.words import Domain
@@ -38,7 +39,13 @@ def ask(request: Request) -> ImportPage:
     return ImportPage(levels=_levels(request))
 
 
-@view_config(route_name="tree.import", permission=TREE_EDIT, request_method="POST", renderer=TEMPLATE)
+@view_config(
+    route_name="tree.import",
+    permission=TREE_EDIT,
+    request_method="POST",
+    renderer=TEMPLATE,
+    most_bytes=MOST_BYTES + FORM_BYTES,
+)
 def bring(request: Request) -> Any:
     """Read the file and tell what became of it."""
     report: tree_import.ImportReport

@@ -22,6 +22,8 @@ _ = Domain("gridhall")
 
 FORM = "tree/form.jinja2"
 CLOSE = "tree/close.jinja2"
+BOUNDARY_BYTES = 8_000_000
+"""A form with the longest boundary that is taken."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,20 @@ def ask_add(request: Request) -> FormPage:
     return _form(request, _parent(request), is_new=True)
 
 
-@view_config(route_name="tree.add_top", permission=TREE_EDIT, request_method="POST", renderer=FORM)
-@view_config(route_name="tree.add", permission=TREE_EDIT, request_method="POST", renderer=FORM)
+@view_config(
+    route_name="tree.add_top",
+    permission=TREE_EDIT,
+    request_method="POST",
+    renderer=FORM,
+    most_bytes=BOUNDARY_BYTES,
+)
+@view_config(
+    route_name="tree.add",
+    permission=TREE_EDIT,
+    request_method="POST",
+    renderer=FORM,
+    most_bytes=BOUNDARY_BYTES,
+)
 def add(request: Request) -> Any:
     """Add it."""
     parent, given = _parent(request), request.POST
@@ -85,7 +99,13 @@ def ask_edit(request: Request) -> FormPage:
     return _form(request, tree.to_change(request.scope, number_of(request, "id")), is_new=False)
 
 
-@view_config(route_name="tree.edit", permission=TREE_EDIT, request_method="POST", renderer=FORM)
+@view_config(
+    route_name="tree.edit",
+    permission=TREE_EDIT,
+    request_method="POST",
+    renderer=FORM,
+    most_bytes=BOUNDARY_BYTES,
+)
 def edit(request: Request) -> Any:
     """Change its name, type and boundary."""
     scope, given = request.scope, request.POST
