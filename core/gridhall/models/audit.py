@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gridhall.db import Base
@@ -13,6 +13,7 @@ class AuditEntry(Base):
     """Who did what to what. The database's trigger fills ``seq``, ``at`` and the two hashes."""
 
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_subject", "subject"),)
 
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     """1, 2, 3, ... without gaps."""

@@ -1,5 +1,6 @@
 """Reads the audit log. :meth:`gridhall.access.Scope.audit` writes it, ``audit_chain`` proves it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from gridhall.models import AuditEntry
 from gridhall.services.audit_chain import Noted, Report, verify
 from gridhall.services.permissions import AUDIT_VIEW
 
-__all__ = ["Entries", "Filters", "Line", "Noted", "Report", "actions", "entries", "verify"]
+__all__ = ["Entries", "Filters", "Line", "Noted", "Report", "actions", "entries", "of_subjects", "verify"]
 
 PAGE = 50
 
@@ -42,6 +43,16 @@ class Line:
     detail: dict[str, Any]
 
 
+_SHOWN = (
+    AuditEntry.seq,
+    AuditEntry.at,
+    AuditEntry.actor,
+    AuditEntry.action,
+    AuditEntry.subject,
+    AuditEntry.detail,
+)
+
+
 @dataclass(frozen=True)
 class Entries:
     """A page of the log, the latest first."""
@@ -58,15 +69,7 @@ def entries(scope: Scope, filters: Filters, *, before: int | None = None, limit:
     :raises Forbidden: the principal does not read the log
     """
     scope.require(AUDIT_VIEW)
-    shown = (
-        AuditEntry.seq,
-        AuditEntry.at,
-        AuditEntry.actor,
-        AuditEntry.action,
-        AuditEntry.subject,
-        AuditEntry.detail,
-    )
-    query = scope.select(*shown).order_by(AuditEntry.seq.desc()).limit(limit + 1)
+    query = scope.select(*_SHOWN).order_by(AuditEntry.seq.desc()).limit(limit + 1)
     if filters.actor:
         query = query.where(AuditEntry.actor == filters.actor)
     if filters.action:
@@ -83,6 +86,16 @@ def entries(scope: Scope, filters: Filters, *, before: int | None = None, limit:
         query = query.where(AuditEntry.seq < before)
     lines = tuple(Line(*row) for row in scope.db.execute(query))
     return Entries(lines[:limit], lines[limit - 1].seq if len(lines) > limit else None)
+
+
+def of_subjects(scope: Scope, subjects: Collection[str], *, action: str) -> tuple[Line, ...]:
+    """What was done to some subjects, the latest first; only the action, whole, that is asked for.
+
+    For pages that tell a person who did something to a record of theirs. It does not ask for the right to
+    read the log: the caller has made sure that these subjects are the reader's to know about.
+    """
+    about = scope.select(*_SHOWN).where(AuditEntry.subject.in_(subjects), AuditEntry.action == action)
+    return tuple(Line(*row) for row in scope.db.execute(about.order_by(AuditEntry.seq.desc())))
 
 
 def actions(scope: Scope) -> list[str]:

@@ -19,7 +19,6 @@ class Dwelling(Record, Base):
         Index("uq_residents_dwelling_form_id", "form_id", unique=True),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str]
     """Capitals, no blanks; the household that lives in it is reported with the same code."""
     address: Mapped[str | None]
@@ -47,7 +46,6 @@ class Household(Record, Base):
         Index("uq_residents_household_form_id", "form_id", unique=True),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str]
     """Capitals, no blanks."""
     dwelling_id: Mapped[int | None] = mapped_column(ForeignKey("residents_dwelling.id"), index=True)

@@ -30,7 +30,6 @@ class Resident(Record, Base):
         Index("uq_residents_resident_form_id", "form_id", unique=True),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     name_key: Mapped[str]
     """NFKC, blanks removed: who has no number is matched by it."""

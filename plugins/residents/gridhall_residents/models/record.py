@@ -16,6 +16,7 @@ class Record(InGrid):
     __view_permission__ = permissions.VIEW
     __edit_permission__ = permissions.EDIT
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(server_default="1")
     """Grows with each change: who edits says which one they saw."""
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -7,10 +7,10 @@ from gridhall.access import Scope
 from gridhall.errors import Conflict, NotFound
 from gridhall.models import GridNode
 from gridhall_residents import permissions
-from gridhall_residents.models import Dwelling, Household, Resident
+from gridhall_residents.models.record import Record
 from gridhall_residents.words import _
 
-Found = TypeVar("Found", Resident, Household, Dwelling)
+Found = TypeVar("Found", bound=Record)
 
 
 def get(scope: Scope, model: type[Found], record_id: int) -> Found:
@@ -24,22 +24,27 @@ def get(scope: Scope, model: type[Found], record_id: int) -> Found:
     return found
 
 
-def locked(scope: Scope, model: type[Found], record_id: int, *, deleted: bool = False) -> Found:
-    """The record, to be changed by this transaction alone.
+def to_change(scope: Scope, model: type[Found], record_id: int, *, deleted: bool = False) -> Found:
+    """The record, for a form that changes it.
 
     :param deleted: the state that it must be in
     :raises NotFound: as ``get`` does
     :raises Forbidden: it may be seen, but not changed
     :raises Conflict: it is deleted, or is not
     """
-    get(scope, model, record_id)
-    statement = scope.select(model).where(model.id == record_id).with_for_update()
-    found: Found = scope.db.scalars(statement.execution_options(populate_existing=True)).one()
+    found = get(scope, model, record_id)
     scope.require(permissions.EDIT, found.grid_id)
     if (found.deleted_at is not None) != deleted:
         text = _("This record was deleted meanwhile.") if not deleted else _("This record is not deleted.")
         raise Conflict(text)
     return found
+
+
+def locked(scope: Scope, model: type[Found], record_id: int, *, deleted: bool = False) -> Found:
+    """The record as it is now, to be changed by this transaction alone; otherwise as ``to_change``."""
+    lock = scope.select(model).where(model.id == record_id).with_for_update()
+    scope.db.scalars(lock.execution_options(populate_existing=True)).one_or_none()
+    return to_change(scope, model, record_id, deleted=deleted)
 
 
 def editable(scope: Scope, grid_ids: Iterable[int]) -> frozenset[int]:

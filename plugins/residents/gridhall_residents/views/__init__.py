@@ -8,7 +8,6 @@ PARTS: tuple[str, ...] = (
     "households",
     "counts",
     "exports",
-    "begun",
     "record",
     "imports",
     "review",

@@ -1,6 +1,7 @@
 """What a record says now, in the form that statements have, and as the fields of a form hold it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from gridhall.access import Scope
 from gridhall_residents.fields import CATEGORY, DWELLING, PLACE, RESIDENT
 from gridhall_residents.importing.drafts import seal
 from gridhall_residents.models import Dwelling, Resident, ResidentCategory
+from gridhall_residents.services import masking, records
 from gridhall_residents.settings import categories
 
 from .saying import Said
@@ -30,6 +32,48 @@ def values_of(scope: Scope, row: Resident | Dwelling) -> dict[str, object]:
         )
     )
     return found | {CATEGORY + each.key: each.key in member_of for each in categories(scope.city)}
+
+
+@dataclass(frozen=True)
+class Current:
+    """A record as a form opens it."""
+
+    version: int
+    values: dict[str, object]
+    """See :func:`values_of`."""
+    masked: dict[str, str]
+    """Sensitive values that are known, as they may be shown."""
+    household_id: int | None
+    """A person's."""
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """As the fields of a form hold it."""
+        return texts_of(self.values)
+
+
+def of_person(scope: Scope, person_id: int) -> Current:
+    """A person whom one may change, for a form.
+
+    :raises NotFound: there is none, or they live outside the grids of the one who asks
+    :raises Forbidden: they may be seen, but not changed
+    :raises Conflict: the record is deleted
+    """
+    row = records.to_change(scope, Resident, person_id)
+    masked = {
+        "identity_number": masking.identity(scope.keys, row.identity_enc),
+        "phone": masking.phone(scope.keys, row.phone_enc),
+    }
+    known = {key: text for key, text in masked.items() if text is not None}
+    return Current(row.version, values_of(scope, row), known, row.household_id)
+
+
+def of_home(scope: Scope, home_id: int) -> Current:
+    """A home that one may change, likewise."""
+    row = records.to_change(scope, Dwelling, home_id)
+    number = masking.identity(scope.keys, row.owner_identity_enc)
+    known = {"owner_identity_number": number} if number is not None else {}
+    return Current(row.version, values_of(scope, row), known, None)
 
 
 def texts_of(values: Mapping[str, object]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from gridhall.access import Scope
 from gridhall_residents.fields import CATEGORY, DWELLING, PLACE, RESIDENT, Field
-from gridhall_residents.models import Dwelling, Household, NameSuffix, Resident, ResidentCategory
+from gridhall_residents.models import Dwelling, NameSuffix, Resident, ResidentCategory
+from gridhall_residents.models.record import Record
 
 from .saying import Said, staff_source
 
@@ -27,7 +28,7 @@ def follow(scope: Scope, row: Resident | Dwelling, said: Said) -> None:
     touch(scope, row)
 
 
-def touch(scope: Scope, row: Resident | Dwelling | Household) -> None:
+def touch(scope: Scope, row: Record) -> None:
     """Say that a record has changed."""
     row.version = (row.version or 0) + 1
     row.updated_at = scope.now

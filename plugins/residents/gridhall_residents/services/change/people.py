@@ -6,7 +6,6 @@ from uuid import UUID
 
 from gridhall.access import Scope
 from gridhall.errors import Invalid
-from gridhall_residents import permissions
 from gridhall_residents.fields import PLACE
 from gridhall_residents.files.identity import birth_date_of, sex_of
 from gridhall_residents.files.text import key as name_key
@@ -51,13 +50,6 @@ def add(scope: Scope, typed: Mapping[str, str], where: Destination, *, form_id: 
     say(scope, "resident", {row.id: said})
     scope.audit("residents.add", f"resident:{row.id}")
     return row.id
-
-
-def texts(scope: Scope, person_id: int) -> tuple[dict[str, object], Resident]:
-    """What holds now, by the keys of ``fields.py``, and the person."""
-    row = records.get(scope, Resident, person_id)
-    scope.require(permissions.EDIT, row.grid_id)
-    return values_of(scope, row), row
 
 
 def save(scope: Scope, person_id: int, sent: Sent) -> bool:

@@ -1,12 +1,13 @@
 """Deleting a record with a reason, and restoring it."""
 
-from typing import TypeVar
+from collections.abc import Mapping
 
 from gridhall.access import Scope
 from gridhall.errors import Conflict, Invalid
 from gridhall_residents import labels
 from gridhall_residents.files.text import one_line
 from gridhall_residents.models import Dwelling, Household, Resident
+from gridhall_residents.models.record import Record
 from gridhall_residents.services import records
 from gridhall_residents.words import _
 
@@ -15,20 +16,18 @@ from .following import touch
 from .homes import take_in
 from .households import close_if_empty
 
-Record = Resident | Household | Dwelling
-Row = TypeVar("Row", Resident, Household, Dwelling)
-REASONS = {
+REASONS: Mapping[type[Record], tuple[str, ...]] = {
     Resident: ("moved_away", "died", "duplicate", "mistake"),
     Household: ("empty", "duplicate", "mistake"),
     Dwelling: ("demolished", "duplicate", "mistake"),
 }
 """Keys of ``labels.REASON`` that are offered for each; ``other`` asks for words."""
 OTHER = "other"
-_NAMES = {Resident: "resident", Household: "household", Dwelling: "dwelling"}
+_NAMES: Mapping[type[Record], str] = {Resident: "resident", Household: "household", Dwelling: "dwelling"}
 _MOST_LETTERS = 300
 
 
-def delete(scope: Scope, model: type[Row], record_id: int, *, reason: str, words: str = "") -> None:
+def delete(scope: Scope, model: type[Record], record_id: int, *, reason: str, words: str = "") -> None:
     """Delete a record; it can be restored.
 
     :param reason: one of ``REASONS``, or ``other``
@@ -36,7 +35,7 @@ def delete(scope: Scope, model: type[Row], record_id: int, *, reason: str, words
     :raises Invalid: there is no reason
     :raises Conflict: people live in the household, households in the home; or it is deleted already
     """
-    row: Record = records.locked(scope, model, record_id)
+    row = records.locked(scope, model, record_id)
     kept = _reason(model, reason, words)
     _require_empty(scope, row)
     row.deleted_at, row.deleted_by, row.deleted_reason = scope.now, scope.principal.name, kept
@@ -55,7 +54,7 @@ def _require_empty(scope: Scope, row: Record) -> None:
         raise Conflict(_("Households live in this home. Let them move, or delete their records, first."))
 
 
-def _reason(model: type[Row], reason: str, words: str) -> str:
+def _reason(model: type[Record], reason: str, words: str) -> str:
     if reason in REASONS[model]:
         return reason
     if reason != OTHER:
@@ -66,13 +65,13 @@ def _reason(model: type[Row], reason: str, words: str) -> str:
     return own
 
 
-def restore(scope: Scope, model: type[Row], record_id: int) -> None:
+def restore(scope: Scope, model: type[Record], record_id: int) -> None:
     """Restore a record as it was; a person with the household that was deleted when they left it.
 
     :raises unique.Taken: its number or code belongs to another record by now
     :raises Conflict: it is not deleted
     """
-    row: Record = records.locked(scope, model, record_id, deleted=True)
+    row = records.locked(scope, model, record_id, deleted=True)
     if isinstance(row, Resident):
         if row.identity_ix is not None:
             unique.require_free_identity(scope, row.identity_ix, besides=row.id)
@@ -80,7 +79,7 @@ def restore(scope: Scope, model: type[Row], record_id: int) -> None:
     elif isinstance(row, Household):
         unique.require_free_code(scope, Household, row.code, besides=row.id)
         _back_into_home(scope, row)
-    else:
+    elif isinstance(row, Dwelling):
         unique.require_free_code(scope, Dwelling, row.code, besides=row.id)
     _revive(scope, row)
     if isinstance(row, Dwelling):

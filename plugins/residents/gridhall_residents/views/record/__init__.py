@@ -2,7 +2,20 @@
 
 from typing import Any
 
-PARTS = ("home", "household", "person")
+PARTS = (
+    "about",
+    "home",
+    "home_forms",
+    "household",
+    "household_forms",
+    "moving",
+    "person",
+    "person_add",
+    "person_edit",
+    "places",
+    "removal",
+    "reveal",
+)
 
 
 def includeme(config: Any) -> None:

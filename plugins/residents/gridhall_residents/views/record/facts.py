@@ -1,6 +1,6 @@
 """Values in the reader's words, each with who said it and what others have said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -108,7 +108,14 @@ class Teller:
         return self.value(shown, told.key, told.value) or "–"
 
     def value(self, shown: Shown, key: str, value: object) -> str | None:
-        """A value that needs no mask; None where there is none."""
+        """A value of a record that needs no mask; None where there is none."""
+        return self.plain(key, value, shown.places)
+
+    def plain(self, key: str, value: object, places: Mapping[int, Place] | None = None) -> str | None:
+        """A value that needs no mask; None where there is none.
+
+        :param places: the grids that the page speaks of, by id
+        """
         words, formats = self.request.words, self.request.formats
         choices = _CHOICES.get(key, {})
         if value is None:
@@ -120,7 +127,7 @@ class Teller:
         elif key == "area_m2":
             text = words(_("{area} m²"), area=formats.number(Decimal(str(value))))
         elif key == PLACE:
-            text = place_title(shown.places.get(int(str(value))))
+            text = place_title((places or {}).get(int(str(value))))
         elif isinstance(value, bool):
             text = words(_("Yes")) if value else words(_("No"))
         else:
