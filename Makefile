@@ -14,7 +14,7 @@ SOURCES := core plugins tests setup.py $(wildcard bench)
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 .PHONY: demo
 demo: $(VENV)/installed-run frontend messages ## three cities on this machine, until Ctrl-C
@@ -41,6 +41,10 @@ messages-update: $(VENV)/installed-dev ## bring the translations' files up to da
 .PHONY: reference
 reference: $(VENV)/installed-dev ## write docs/reference.md anew, from the code
 	@$(BIN)/python -W ignore -m gridhall.testing.reference
+
+.PHONY: pictures
+pictures: $(VENV)/installed-dev frontend messages ## take the pictures of the documentation anew, in a Chromium
+	@$(BIN)/python -W ignore -m tests.pictures $(PICTURES)
 
 %.mo: %.po | $(VENV)/installed-run
 	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
