@@ -36,7 +36,7 @@ class Web(BaseModel):
     """The portal is reached by https: cookies are Secure and named ``__Host-``."""
     proxy: str | None = None
     """The IP address that the reverse proxy connects from: it alone may say, in X-Forwarded-For, who asks."""
-    upload_mb: int = Field(default=200, ge=1)
+    upload_mb: int = Field(default=500, ge=1)
     """The largest file that the portal takes, in megabytes; the proxy must let it pass."""
     metrics_port: int | None = Field(default=None, ge=1, le=65535)
     """Where Prometheus reads what was counted, apart from the portal; None: nowhere."""
