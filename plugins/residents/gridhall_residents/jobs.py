@@ -15,11 +15,9 @@ from .importing import faults
 from .importing.order import CHUNK_ROWS, Order
 from .importing.report import Report
 from .importing.run import Outcome, import_file, try_file
-from .services import sources, uploads
+from .models import ImportRun
+from .services import imports, sources, uploads
 from .words import _
-
-IMPORT = "residents.import"
-DRY_RUN = "residents.dry_run"
 
 
 def run_import(
@@ -39,14 +37,17 @@ def run_import(
     :param source: the key of its profile
     :param as_of: the day whose state it shows, ``2026-03-05``; None: today
     """
-    order = _order(context, path, file_name, source, as_of, sheet, chunk_rows)
-    _count(context, order)
-    folder = uploads.rejects_folder(context.files)
-    outcome = import_file(context.scope, order, rejects_folder=folder, progress=_teller(context))
-    _tell_end(context, outcome)
     with context.scope() as scope:
-        uploads.discard(scope, context.files, path)
-        uploads.sweep(scope, context.files)
+        done = imports.finished_by(scope, context.run_id)
+    if done is None:
+        order = _order(context, path, file_name, source, as_of, sheet, chunk_rows)
+        _count(context, order)
+        folder = imports.rejects_folder(context.files)
+        outcome = import_file(context.scope, order, rejects_folder=folder, progress=_teller(context))
+    else:  # the worker was killed between the end of the import and that of the job
+        outcome = _outcome(context, done)
+    _tell_end(context, outcome)
+    _tidy(context, path)
 
 
 def run_trial(
@@ -98,6 +99,21 @@ def _order(
     )
 
 
+def _outcome(context: Context, run: ImportRun) -> Outcome:
+    name = run.rejects_file
+    path = imports.rejects_folder(context.files) / name if name else None
+    return Outcome(run.id, Report.from_json(run.counts), path)
+
+
+def _tidy(context: Context, path: str) -> None:
+    """Remove what was imported, and what nobody needs any more."""
+    upload_id = imports.upload_of(path)
+    with context.scope() as scope:
+        imports.forget_rejects(scope, context.files)
+        if upload_id is not None:
+            uploads.discard(scope, context.passing_files, upload_id)
+
+
 def _count(context: Context, order: Order) -> None:
     """Count the rows first, so that the time left can be told."""
     table, _layout = order.open()
@@ -123,6 +139,6 @@ def _tell_end(context: Context, outcome: Outcome) -> None:
 
 
 JOBS = (
-    JobSpec(IMPORT, _("Import a file"), run_import),
-    JobSpec(DRY_RUN, _("Try an import"), run_trial),
+    JobSpec(imports.IMPORT, _("Import a file"), run_import),
+    JobSpec(imports.DRY_RUN, _("Try an import"), run_trial),
 )

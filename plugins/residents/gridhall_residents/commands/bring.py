@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from gridhall.cli import answer, city_option, command_job, json_option
-from gridhall_residents import jobs
 from gridhall_residents.importing import faults
+from gridhall_residents.services import imports
 
 TOLD = (
     "rows",
@@ -60,7 +60,9 @@ def import_file(
         "as_of": as_of.date().isoformat() if as_of else None,
         "sheet": sheet,
     }
-    run = command_job(city, jobs.DRY_RUN if dry_run else jobs.IMPORT, title=file.name, arguments=arguments)
+    run = command_job(
+        city, imports.DRY_RUN if dry_run else imports.IMPORT, title=file.name, arguments=arguments
+    )
     result = {key: value for key, value in (run.result or {}).items() if key in TOLD}
     answer(as_json, {key: result[key] for key in TOLD}, _text(result, dry_run=dry_run))
 

@@ -69,20 +69,22 @@ class SourceProfile(BaseModel):
         return profile
 
 
-def propose(columns: Sequence[str], *, key: str, department: str) -> SourceProfile:
+def propose(columns: Sequence[str], *, key: str, department: str, kind: Kind | None = None) -> SourceProfile:
     """A first profile for an unknown file, from usual column names in Chinese, English and Arabic.
 
-    A person should look at it: unknown columns are left out. The kind is the one that explains more.
+    A person should look at it: unknown columns are left out.
 
     :param columns: as ``Table.columns`` gives them
+    :param kind: what one row is; None: what explains more columns
     """
-    kind: Kind = max(("resident", "dwelling"), key=lambda each: len(_known(columns, each)))
-    known = _known(columns, kind)
+    kinds: tuple[Kind, ...] = (kind,) if kind else ("resident", "dwelling")
+    chosen = max(kinds, key=lambda each: len(_known(columns, each)))
+    known = _known(columns, chosen)
     return SourceProfile(
         key=key,
         title={"en": key},
         department=department,
-        kind=kind,
+        kind=chosen,
         columns={column: (field,) for column, field in known.items()},
         drop=tuple(column for column in columns if header_key(column) in SENSITIVE),
         values={field: dict(VALUES[field]) for field in known.values() if field in VALUES},

@@ -15,6 +15,12 @@ def phone(keys: CityKeys, stored: bytes | None) -> str | None:
     return _masked(keys, stored, first=6, last=4)
 
 
+def ending(text: str) -> str:
+    """Something that is taken for a number of somebody's: its last four characters."""
+    shown = text[-4:] if len(text) > 2 * 4 else ""
+    return _DOTS * (len(text) - len(shown)) + shown
+
+
 def _masked(keys: CityKeys, stored: bytes | None, *, first: int, last: int) -> str | None:
     if stored is None:
         return None

@@ -11,7 +11,7 @@ from gridhall.errors import Conflict, Forbidden, Invalid, NotFound
 from gridhall_residents import permissions
 from gridhall_residents.files.layout import Layout
 from gridhall_residents.files.profile import SourceProfile
-from gridhall_residents.models import OwnProfile, Source
+from gridhall_residents.models import ImportRun, OwnProfile, Source
 from gridhall_residents.settings import written_profiles
 from gridhall_residents.words import _
 
@@ -104,3 +104,9 @@ def checked(values: dict[str, object]) -> SourceProfile:
         return SourceProfile.model_validate(values)
     except ValidationError as error:
         raise Invalid(_("This cannot be a source: {why}"), why=error.errors()[0]["msg"]) from error
+
+
+def was_imported(scope: Scope, key: str) -> bool:
+    """Whether a file of the source was ever imported."""
+    query = scope.select(ImportRun.id).join(Source, Source.id == ImportRun.source_id).where(Source.key == key)
+    return scope.db.scalar(query.limit(1)) is not None

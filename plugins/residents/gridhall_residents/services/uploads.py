@@ -1,60 +1,48 @@
-"""Files that people bring: kept in the city's folder of files, for their owner alone, a day at most."""
+"""Files that people bring: kept for their owner alone, until they are imported or a day has passed."""
 
 import os
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func
 
 from gridhall.access import Scope
 from gridhall.errors import Forbidden, Invalid, NotFound
+from gridhall.jobs.passing import KEPT
 from gridhall_residents import permissions
-from gridhall_residents.models import ImportRun, Upload
+from gridhall_residents.models import Upload
 from gridhall_residents.words import _
 
 MOST_BYTES = 500_000_000
-KEPT = timedelta(days=1)
-"""How long a file waits to be imported."""
-REJECTS_KEPT = timedelta(days=30)
-"""How long rejected rows can be fetched."""
+MOST_WAITING = 20
+"""Files of one person that wait at once."""
 LONGEST_NAME = 120
 _BLOCK = 1 << 20
 
 
-def uploads_folder(files: Path) -> Path:
-    """Where uploads lie.
+def path_in(folder: Path, upload_id: UUID) -> Path:
+    """Where an upload lies.
 
-    :param files: the city's folder of files
+    :param folder: of the city's files that are kept for a day
     """
-    return files / "residents" / "uploads"
+    return folder / f"upload-{upload_id}"
 
 
-def rejects_folder(files: Path) -> Path:
-    """Where the files of rejected rows lie."""
-    return files / "residents" / "rejects"
+def receive(scope: Scope, folder: Path, stream: BinaryIO, file_name: str) -> Upload:
+    """Keep a file. It counts once the scope's transaction has committed; what a crash leaves is swept.
 
-
-def path_of(upload_id: UUID) -> str:
-    """The path of an upload below the city's folder of files, as jobs are given it."""
-    return str(uploads_folder(Path()) / str(upload_id))
-
-
-def receive(scope: Scope, files: Path, stream: BinaryIO, file_name: str) -> Upload:
-    """Keep a file. It counts once the scope's transaction has committed; what a crash leaves is swept away.
-
+    :param folder: of the city's files that are kept for a day
     :param stream: read block by block
     :raises Forbidden: the scope may not import
-    :raises Invalid: the file is empty or too large
+    :raises Invalid: the file is empty or too large, or too many wait already
     """
     account_id = scope.principal.account_id
     if account_id is None or not scope.can(permissions.IMPORT):
         raise Forbidden(_("Your posts do not give you the right to import."))
+    _make_room(scope, account_id)
     upload_id = uuid4()
-    file = files / path_of(upload_id)
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = path_in(folder, upload_id)
     try:
         size = _write(file, stream)
     except BaseException:
@@ -65,6 +53,18 @@ def receive(scope: Scope, files: Path, stream: BinaryIO, file_name: str) -> Uplo
     scope.db.flush()
     scope.audit("residents.upload", f"upload:{upload_id}", file=upload.file_name, bytes=size)
     return upload
+
+
+def _make_room(scope: Scope, account_id: int) -> None:
+    """Forget files that were removed because a day has passed; refuse who brings too many."""
+    scope.db.execute(delete(Upload).where(Upload.uploaded_at < scope.now - KEPT))
+    mine = scope.select(func.count()).select_from(Upload).where(Upload.account_id == account_id)
+    if (scope.db.scalar(mine) or 0) >= MOST_WAITING:
+        raise Invalid(
+            _("{most} of your files wait already. Import or remove some of them first."),
+            field="file",
+            most=MOST_WAITING,
+        )
 
 
 def _write(file: Path, stream: BinaryIO) -> int:
@@ -92,53 +92,42 @@ def _shown(file_name: str) -> str:
     return "".join(character for character in name if character.isprintable()).strip()[-LONGEST_NAME:] or "-"
 
 
-def get(scope: Scope, upload_id: UUID) -> Upload:
+def get(scope: Scope, folder: Path, upload_id: UUID) -> Upload:
     """One's own upload.
 
     :raises NotFound: there is none, it is gone, or it is somebody else's
     """
     mine = scope.select(Upload).where(Upload.id == upload_id, Upload.account_id == scope.principal.account_id)
     upload: Upload | None = scope.db.scalar(mine)
-    if upload is None:
+    if upload is None or not path_in(folder, upload_id).is_file():
         raise NotFound(_("There is no such file. It was imported already, or waited for more than a day."))
     return upload
 
 
-def waiting(scope: Scope) -> list[Upload]:
+def is_mine(scope: Scope, upload_id: UUID) -> bool:
+    """Whether an upload is one's own, and still waits."""
+    mine = scope.select(Upload.id).where(
+        Upload.id == upload_id, Upload.account_id == scope.principal.account_id
+    )
+    return scope.db.scalar(mine) is not None
+
+
+def waiting(scope: Scope, folder: Path) -> list[Upload]:
     """One's own uploads that were not imported yet, the latest first."""
     mine = scope.select(Upload).where(Upload.account_id == scope.principal.account_id)
-    return list(scope.db.scalars(mine.order_by(Upload.uploaded_at.desc(), Upload.id)))
+    found = scope.db.scalars(mine.order_by(Upload.uploaded_at.desc(), Upload.id))
+    return [upload for upload in found if path_in(folder, upload.id).is_file()]
 
 
-def discard(scope: Scope, files: Path, path: str) -> None:
-    """Remove an upload that is no longer needed; a file that is none stays.
+def remove(scope: Scope, folder: Path, upload_id: UUID) -> None:
+    """Remove one's own upload.
 
-    :param path: as :func:`path_of` gives it
+    :raises NotFound: as :func:`get`
     """
-    file = files / path
-    if file.parent == uploads_folder(files):
-        scope.db.execute(delete(Upload).where(Upload.id == UUID(file.name)))
-        file.unlink(missing_ok=True)
+    discard(scope, folder, get(scope, folder, upload_id).id)
 
 
-def sweep(scope: Scope, files: Path) -> None:
-    """Remove what nobody needs any more: uploads of yesterday, and rejected rows of a month ago."""
-    oldest = scope.now - KEPT
-    scope.db.execute(delete(Upload).where(Upload.uploaded_at < oldest))
-    for file in _older(uploads_folder(files), oldest.timestamp()):
-        file.unlink(missing_ok=True)
-    oldest = scope.now - REJECTS_KEPT
-    old = update(ImportRun).where(ImportRun.finished_at < oldest, ImportRun.rejects_file.is_not(None))
-    scope.db.execute(old.values(rejects_file=None))
-    for file in _older(rejects_folder(files), oldest.timestamp()):
-        file.unlink(missing_ok=True)
-
-
-def _older(folder: Path, moment: float) -> Iterator[Path]:
-    """Files last written before a moment; one that somebody else removes meanwhile is none."""
-    for file in folder.iterdir() if folder.is_dir() else ():
-        try:
-            if file.stat().st_mtime < moment:
-                yield file
-        except FileNotFoundError:
-            continue
+def discard(scope: Scope, folder: Path, upload_id: UUID) -> None:
+    """Remove an upload that was imported; one that is gone already is left so."""
+    scope.db.execute(delete(Upload).where(Upload.id == upload_id))
+    path_in(folder, upload_id).unlink(missing_ok=True)

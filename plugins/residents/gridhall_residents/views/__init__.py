@@ -9,7 +9,7 @@ PARTS: tuple[str, ...] = (
     "counts",
     "exports",
     "record",
-    "imports",
+    "importing",
     "review",
 )
 """Modules of this folder, each with ``includeme(config)``."""

@@ -11,9 +11,11 @@ from gridhall.jobs.passing import KEPT
 from gridhall.models import JobRun
 from gridhall_residents import permissions
 from gridhall_residents.exporting import asking
-from gridhall_residents.services import counts
+from gridhall_residents.services import counts, imports
 from gridhall_residents.settings import Category, categories
 from gridhall_residents.words import _
+
+from .importing.result import import_panel, trial_panel
 
 Maker = Callable[[Scope, Any], Panel | None]
 
@@ -76,6 +78,10 @@ def _of_run(scope: Scope, run: Any) -> Panel | None:
     return maker(scope, run) if maker else None
 
 
-RESULTS: Mapping[str, Maker] = {asking.JOB: _of_export}
+RESULTS: Mapping[str, Maker] = {
+    asking.JOB: _of_export,
+    imports.IMPORT: import_panel,
+    imports.DRY_RUN: trial_panel,
+}
 """The panels of the plugin's jobs, by the jobs' names."""
 PLACES: Mapping[str, Maker] = {"node.main": _of_node, "job.result": _of_run}
