@@ -104,6 +104,7 @@ class CityKeys:
             for key in (*retired, master)
         }
         self._key_id = derive(master, "city", slug, "key id")[:KEY_ID_BYTES]
+        self._index_keys: dict[str, bytes] = {}
 
     def __repr__(self) -> str:
         return f"CityKeys({self._slug!r})"
@@ -133,7 +134,9 @@ class CityKeys:
         :param kind: what the text is, e.g. ``"phone"``; kinds never match each other
         :param text: in its normal form already: equality is by bytes
         """
-        key = derive(self._master, "city", self._slug, "blind index", kind)
+        key = self._index_keys.get(kind)
+        if key is None:
+            key = self._index_keys[kind] = derive(self._master, "city", self._slug, "blind index", kind)
         return hmac.digest(key, text.encode(), "sha256")
 
     def role_password(self) -> str:

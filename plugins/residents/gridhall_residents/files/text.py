@@ -31,7 +31,7 @@ def digits_folded(cell: str) -> str:
 
 def key(cell: str) -> str:
     """NFKC with all blanks removed: the form in which names are compared."""
-    return _BLANK.sub("", folded(cell))
+    return "".join(folded(cell).split())
 
 
 def one_line(cell: str) -> str:

@@ -17,11 +17,7 @@ def add_new(batch: Batch, drafts: Iterable[Draft], categories: Iterable[str] = (
     """
     count = batch.copy(drafts)
     new_id = func.nextval(f"{TABLES[batch.kind].name}_id_seq")
-    batch.run(
-        update(staged)
-        .where(batch.mine)
-        .values(record_id=new_id, effective=staged.c["values"], effective_secrets=staged.c.secrets)
-    )
+    batch.run(update(staged).where(batch.mine).values(record_id=new_id))
     saying.keep(batch, batch.mine)
     applying.add(batch, batch.mine)
     if batch.kind == "resident":

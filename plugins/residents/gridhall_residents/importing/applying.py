@@ -31,7 +31,8 @@ household: Table = Household.metadata.tables["residents_household"]
 suffixes: Table = NameSuffix.metadata.tables["residents_name_suffix"]
 categories: Table = ResidentCategory.metadata.tables["residents_category"]
 
-_said = staged.c.effective
+_said = func.coalesce(staged.c.effective, staged.c["values"])
+_secrets = func.coalesce(staged.c.effective_secrets, staged.c.secrets)
 _has_household = _said.has_key(HOUSEHOLD)
 _household_id = (
     select(household.c.id)
@@ -52,7 +53,7 @@ def add(batch: Batch, which: ColumnElement[bool]) -> None:
     for field in OF_KIND[batch.kind]:
         own[field.column] = field.value(_said)
         if field.cipher_column:
-            own[field.cipher_column] = field.cipher(staged.c.effective_secrets)
+            own[field.cipher_column] = field.cipher(_secrets)
     rows = select(*(value.label(name) for name, value in own.items())).where(which)
     batch.run(batch.scope.insert_from(MODEL_OF_KIND[batch.kind], list(own), rows))
 
@@ -71,7 +72,7 @@ def change(batch: Batch, which: ColumnElement[bool]) -> None:
         if field.cipher_column:
             differs = and_(said, field.value(_said).is_distinct_from(column))
             ciphers[field.cipher_column] = case(
-                (differs, field.cipher(staged.c.effective_secrets)), else_=table.c[field.cipher_column]
+                (differs, field.cipher(_secrets)), else_=table.c[field.cipher_column]
             )
     model = MODEL_OF_KIND[batch.kind]
     differs = or_(*(value.is_distinct_from(table.c[name]) for name, value in new.items()))
@@ -176,7 +177,8 @@ def index_names(batch: Batch, which: ColumnElement[bool]) -> None:
     """Let residents be found by any part of their names."""
     name = func.lower(_said.op("->>")("name_key"))
     named = and_(which, _said.has_key("name_key"))
-    batch.run(delete(suffixes).where(suffixes.c.resident_id.in_(select(staged.c.record_id).where(named))))
+    renamed = select(staged.c.record_id).where(named, staged.c.outcome != "created")
+    batch.run(delete(suffixes).where(suffixes.c.resident_id.in_(renamed)))
     starts = (
         func.generate_series(1, func.greatest(func.char_length(name) - 1, 1))
         .table_valued("start")

@@ -37,14 +37,13 @@ def _by_key(batch: Batch, table: Table, column: ColumnElement[object], wanted: C
     """By what is unique in the city; a living record before a deleted one, of these the latest."""
     alive = and_(column == wanted, table.c.deleted_at.is_(None))
     batch.run(update(staged).where(batch.open, alive).values(record_id=table.c.id))
-    latest = (
-        select(table.c.id)
-        .where(column == wanted, table.c.deleted_at.is_not(None))
-        .order_by(table.c.deleted_at.desc())
-        .limit(1)
-        .scalar_subquery()
+    deleted = select(table.c.id).where(column == wanted, table.c.deleted_at.is_not(None))
+    latest = deleted.order_by(table.c.deleted_at.desc()).limit(1)
+    batch.run(
+        update(staged)
+        .where(batch.open, _unfound, deleted.correlate(staged).exists())
+        .values(record_id=latest.correlate(staged).scalar_subquery())
     )
-    batch.run(update(staged).where(batch.open, _unfound, wanted.is_not(None)).values(record_id=latest))
 
 
 def _as_settled_before(batch: Batch, group: ColumnElement[bool]) -> None:
@@ -87,18 +86,22 @@ def _candidates(
         closure.c.descendant_id == resident.c.grid_id,
         closure.c.until.is_(None),
     )
-    ids = select(func.array_agg(aggregate_order_by(resident.c.id, resident.c.id))).where(
+    same = and_(
         who,
         resident.c.name_key == staged.c.name_key,
         resident.c.deleted_at.is_(None),
         or_(staged.c.identity_ix.is_(None), resident.c.identity_ix.is_(None)),
         in_village.correlate(staged, resident).exists(),
     )
-    batch.run(
+    ids = select(func.array_agg(aggregate_order_by(resident.c.id, resident.c.id))).where(same)
+    anybody = select(resident.c.id).where(same).correlate(staged).exists()
+    named = batch.run(
         update(staged)
-        .where(batch.open, _unfound, which)
+        .where(batch.open, _unfound, which, anybody)
         .values(candidates=ids.correlate(staged).scalar_subquery())
     )
+    if named.rowcount == 0:
+        return
     found = and_(batch.open, staged.c.record_id.is_(None), staged.c.candidates.is_not(None))
     if one_is_enough:
         one = and_(found, func.cardinality(staged.c.candidates) == 1)
@@ -108,11 +111,8 @@ def _candidates(
 
 def _mark_deleted(batch: Batch) -> None:
     table = TABLES[batch.kind]
-    batch.run(
-        update(staged)
-        .where(batch.open, staged.c.record_id == table.c.id, table.c.deleted_at.is_not(None))
-        .values(deleted=True)
-    )
+    gone = _record(table, table.c.deleted_at.is_not(None))
+    batch.run(update(staged).where(batch.open, staged.c.record_id.is_not(None), gone).values(deleted=True))
 
 
 def _refuse_foreign(batch: Batch) -> None:
@@ -120,9 +120,14 @@ def _refuse_foreign(batch: Batch) -> None:
     if covers_all(batch.scope):
         return
     table = TABLES[batch.kind]
-    foreign = ~covered(batch.scope, table.c.grid_id)
+    foreign = _record(table, ~covered(batch.scope, table.c.grid_id))
     batch.run(
         update(staged)
-        .where(batch.open, staged.c.record_id == table.c.id, foreign)
+        .where(batch.open, staged.c.record_id.is_not(None), foreign)
         .values(outcome="outside_scope", record_id=None)
     )
+
+
+def _record(table: Table, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That the record which was found for a row is so."""
+    return select(table.c.id).where(table.c.id == staged.c.record_id, condition).correlate(staged).exists()

@@ -30,12 +30,11 @@ def merge(batch: Batch, drafts: Iterable[Draft], report: Report) -> list[tuple[i
     :param report: the counts are added to it
     """
     take_turn(batch)
+    drafts = list(drafts)
     if not batch.copy(drafts):
         return []
-    # Rows with a number first: rows without one may mean the people that those make.
-    groups = (_numbered, ~_numbered) if batch.kind == "resident" else (true(),)
     wave = 0
-    for group in groups:
+    for group in _groups(batch, drafts):
         again = True
         while again:
             wave += 1
@@ -48,6 +47,14 @@ def merge(batch: Batch, drafts: Iterable[Draft], report: Report) -> list[tuple[i
     refused = _count(batch, report)
     batch.clear()
     return refused
+
+
+def _groups(batch: Batch, drafts: list[Draft]) -> list[ColumnElement[bool]]:
+    """Rows with a number first: rows without one may mean the people that those make."""
+    if batch.kind == "dwelling":
+        return [true()]
+    found = {draft.identity_ix is not None for draft in drafts}
+    return [group for numbered, group in ((True, _numbered), (False, ~_numbered)) if numbered in found]
 
 
 def take_turn(batch: Batch) -> None:
@@ -80,32 +87,37 @@ def _form_wave(batch: Batch, group: ColumnElement[bool], wave: int) -> bool:
 def settle(batch: Batch, wave: int) -> None:
     """Write what a wave says: first the statements, then the records."""
     known, created = batch.wave(wave, "known"), batch.wave(wave, "created")
-    saying.compare(batch, known)
-    _leave_deleted(batch, known)
-    both = or_(known, created)
-    saying.keep(batch, both)
-    new = and_(known, func.cardinality(staged.c.changed) > 0)
-    saying.weigh(batch, new)
-    batch.run(
-        update(staged).where(created).values(effective=staged.c["values"], effective_secrets=staged.c.secrets)
-    )
-    applying.add(batch, created)
-    applying.change(batch, new)
-    effective = and_(batch.mine, staged.c.wave == wave, staged.c.effective.is_not(None))
+    there = batch.outcomes(wave)
+    if "known" in there:
+        saying.compare(batch, known)
+        _leave_deleted(batch, known)
+    saying.keep(batch, or_(known, created))
+    if "created" in there:
+        applying.add(batch, created)
+    if "known" in there:
+        _hold(batch, known)
+        saying.weigh(batch, known)
+        applying.change(batch, known)
+    written = batch.wave(wave, "created", "known", "updated")
     if batch.kind == "resident":
         if batch.category:
-            applying.add_categories(batch, effective, batch.category)
-        applying.index_names(batch, effective)
+            applying.add_categories(batch, written, batch.category)
+        applying.index_names(batch, written)
         _remember_people(batch, wave)
     else:
         applying.give_homes(batch, created)
     batch.run(update(staged).where(known).values(outcome="unchanged"))
 
 
+def _hold(batch: Batch, which: ColumnElement[bool]) -> None:
+    """Let nobody change these records meanwhile: what staff have said a moment before is weighed, too."""
+    table = TABLES[batch.kind]
+    wanted = table.c.id.in_(select(staged.c.record_id).where(which))
+    batch.run(select(table.c.id).where(wanted).order_by(table.c.id).with_for_update())
+
+
 def _leave_deleted(batch: Batch, known: ColumnElement[bool]) -> None:
     """A record that was deleted here stays so; where a source says something new of it, a person decides."""
-    news = func.cardinality(staged.c.changed) > 0
-    batch.run(update(staged).where(known, staged.c.deleted, ~news).values(outcome="unchanged"))
     batch.run(
         update(staged)
         .where(known, staged.c.deleted)

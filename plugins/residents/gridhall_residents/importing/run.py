@@ -13,6 +13,7 @@ from gridhall.access import Scope
 from gridhall_residents.settings import phone_country
 
 from . import faults, record
+from .ahead import ahead
 from .chunk import Checker, take
 from .drafts import Drafter
 from .ground import known_ground
@@ -87,8 +88,11 @@ def _import(
             scope.today,
             phone_country(scope.city),
         )
-    for upto, rows in chunks(table, layout, order.chunk_rows, after=at):
-        checked = [checker.check(row_number, cells) for row_number, cells in rows]
+    coming = (
+        (upto, [checker.check(row_number, cells) for row_number, cells in rows])
+        for upto, rows in chunks(table, layout, order.chunk_rows, after=at)
+    )
+    for upto, checked in ahead(coming):
         step = partial(take, profile=order.profile, run_id=run_id, checked=checked, after=at, upto=upto)
         report = _twice(transactions, step)
         at = upto

@@ -35,7 +35,10 @@ _EMPTY = cast(literal("{}"), JSONB)
 
 
 def compare(batch: Batch, which: ColumnElement[bool]) -> None:
-    """Find what is new in rows that mean a known record: ``before`` and the ``changed`` keys."""
+    """Find what is new in rows that mean a known record: ``before`` and the ``changed`` keys.
+
+    Rows without anything new become ``unchanged``.
+    """
     _drop_repeated_fields(batch, which)
     last = (
         select(statement.c["values"])
@@ -44,6 +47,9 @@ def compare(batch: Batch, which: ColumnElement[bool]) -> None:
         .limit(1)
         .correlate(staged)
     )
+    # Most rows say what they said before: these are settled at once, and not written again and again.
+    same = last.scalar_subquery().op("@>")(staged.c["values"])
+    batch.run(update(staged).where(which, same).values(changed=array([], type_=Text), outcome="unchanged"))
     batch.run(update(staged).where(which).values(before=last.scalar_subquery()))
     said = func.jsonb_each(staged.c["values"]).table_valued(column("key", Text), column("value", JSONB))
     new = (
@@ -53,6 +59,8 @@ def compare(batch: Batch, which: ColumnElement[bool]) -> None:
         .correlate(staged)
     )
     batch.run(update(staged).where(which).values(changed=func.array(new.scalar_subquery())))
+    nothing = func.cardinality(staged.c.changed) == 0
+    batch.run(update(staged).where(which, nothing).values(outcome="unchanged"))
 
 
 def _drop_repeated_fields(batch: Batch, which: ColumnElement[bool]) -> None:

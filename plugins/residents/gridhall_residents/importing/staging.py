@@ -68,6 +68,11 @@ class Batch:
         """Those of one wave, with one of these outcomes."""
         return and_(self.mine, staged.c.wave == wave, staged.c.outcome.in_(outcomes))
 
+    def outcomes(self, wave: int) -> set[str]:
+        """Those that rows of one wave have."""
+        found = select(staged.c.outcome).where(self.mine, staged.c.wave == wave).distinct()
+        return set(self.scope.db.scalars(found))
+
     def run(self, statement: Executable) -> CursorResult[Any]:
         """Execute in the scope's transaction.
 
