@@ -42,6 +42,7 @@ def test_every_view_of_the_portal_names_its_permission(stage: Stage) -> None:
     config = configure(stage.platform)
     check_views(config)
     assert {each.route for each in views_of(config) if each.permission == PUBLIC} == PUBLIC_ROUTES
+    assert {each.methods for each in views_of(config)} == {("GET",), ("POST",), ()}
 
 
 def test_a_view_without_a_permission_is_refused(checked: Callable[..., str]) -> None:

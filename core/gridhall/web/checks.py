@@ -73,7 +73,7 @@ def _all_views(config: Configurator) -> list[RegisteredView]:
         found.append(
             RegisteredView(
                 route=view["route_name"],
-                methods=tuple(view["request_methods"] or ()),
+                methods=_methods(view["request_methods"]),
                 permission=next((each["value"] for each in related), None),
                 code=view["callable"],
                 checks_csrf=view["require_csrf"] in (None, True),
@@ -81,6 +81,10 @@ def _all_views(config: Configurator) -> list[RegisteredView]:
             )
         )
     return found
+
+
+def _methods(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given or ())
 
 
 def _check_plugin(view: RegisteredView, plugin: str | None) -> None:
