@@ -80,7 +80,9 @@ class Crawl:
         if emptied:
             for fields in form.fields.values():
                 for field in fields:
-                    if field.tag == "textarea" or (field.tag == "input" and field.attrs["type"] in TYPED):
+                    if field.tag == "textarea" or (
+                        field.tag == "input" and field.attrs.get("type", "text") in TYPED
+                    ):
                         field.value = ""
         answer = form.submit(expect_errors=True)
         assert answer.status_int < 500, f"{name} answers {answer.status}"
