@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .factories import Records
+from .places import Places, make_places
 
 if TYPE_CHECKING:
     from gridhall.testing import SampleCity, TenantFiles
@@ -42,3 +43,15 @@ def records(city: SampleCity) -> Records:
 def other_records(other_city: SampleCity) -> Records:
     """Fills the city in which what could leak stands."""
     return Records(other_city)
+
+
+@pytest.fixture
+def places(city: SampleCity) -> Places:
+    """Two villages with grids in ``city``."""
+    return make_places(city)
+
+
+@pytest.fixture
+def other_places(other_city: SampleCity) -> Places:
+    """Likewise in the other city."""
+    return make_places(other_city)

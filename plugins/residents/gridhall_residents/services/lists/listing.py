@@ -82,16 +82,19 @@ class Listing(ABC, Generic[Chosen, Line]):
         """
 
     def settle(self, scope: Scope, chosen: Chosen) -> Chosen:
-        """Decide what the text is: of what it can be by its form, the first that finds something."""
+        """Decide what the text is: of what it can be by its form, the first that finds something.
+
+        What looks like a name is looked for among addresses only if somebody asks: that reads all of them.
+        """
         if not chosen.text or chosen.reading is not None:
             return chosen
-        tries = [chosen.but(reading=reading) for reading in self.possible(scope, chosen.text)]
-        for tried in tries[:-1]:
-            if self._any(scope, tried):
-                return tried
-        if len(tries) > 1 and not self._any(scope, tries[-1]):
-            return tries[0]
-        return tries[-1] if tries else chosen
+        possible = self.possible(scope, chosen.text)
+        if Reading.NAME in possible:
+            possible = possible[: possible.index(Reading.NAME) + 1]
+        tries = [chosen.but(reading=reading) for reading in possible]
+        if len(tries) > 1:
+            return next((tried for tried in tries if self._any(scope, tried)), tries[0])
+        return tries[0] if tries else chosen
 
     def possible(self, scope: Scope, text: str) -> list[Reading]:
         """What the text can be in this list, the likeliest first."""

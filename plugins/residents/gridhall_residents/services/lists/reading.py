@@ -7,12 +7,21 @@ from enum import StrEnum
 from gridhall_residents.files.identity import identity_number
 from gridhall_residents.files.phones import e164
 from gridhall_residents.files.reasons import RefusedError
-from gridhall_residents.files.text import digits_folded, key
+from gridhall_residents.files.text import digits_folded, key, one_line
 
 _CODE = re.compile(r"(?=.*[0-9])[A-Z0-9][A-Z0-9/_.-]*")
 _LETTER = re.compile(r"[^\W\d_]")
+_STREET = re.compile(
+    r".+(?:[路街巷弄号幢栋室村镇乡]|社区|小区|单元|街道)"
+    r"|.*\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|way|close|court|square|terrace|row)\b.*"
+    r"|(?:.*\s)?(?:شارع|طريق|حي|حارة|زقاق)\s.*",
+    re.IGNORECASE,
+)
+"""Words by which an address is known without a number in it."""
 SHORTEST = 2
 """Characters of a part of a name or an address."""
+MOST_DIGITS = 6
+"""Of an address: a longer number alone is a phone or a code."""
 
 
 class Reading(StrEnum):
@@ -37,9 +46,17 @@ def readings(text: str, *, today: date, phone_country: str) -> tuple[Reading, ..
         Reading.PHONE: as_phone(text, phone_country) is not None,
         Reading.CODE: _CODE.fullmatch(small.upper()) is not None,
         Reading.NAME: bool(small) and not any(character.isdigit() for character in small),
-        Reading.ADDRESS: len(small) >= SHORTEST,
+        Reading.ADDRESS: len(small) >= SHORTEST and not _is_long_number(small),
     }
-    return tuple(reading for reading, fits in possible.items() if fits)
+    found = [reading for reading, fits in possible.items() if fits]
+    if found == [Reading.NAME, Reading.ADDRESS] and _STREET.fullmatch(one_line(text)):
+        found.reverse()
+    return tuple(found)
+
+
+def _is_long_number(small: str) -> bool:
+    digits = sum(character.isdigit() for character in small)
+    return digits > MOST_DIGITS and not _LETTER.search(small)
 
 
 def as_identity(text: str, today: date) -> str | None:
