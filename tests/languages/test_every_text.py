@@ -9,14 +9,16 @@ import pytest
 from pyramid.interfaces import IRoutesMapper
 from sqlalchemy import select
 
+from gridhall.app import configure
 from gridhall.models import GridNode
 from gridhall.testing.crawl import Crawl
 from gridhall.testing.pseudo import LANGUAGE, pseudo_language, raw_texts
+from gridhall.web.checks import views_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gridhall.testing import Portal, SampleCity
+    from gridhall.testing import Portal, SampleCity, Stage
 
 ADMINISTRATORS = ("system", "security", "audit")
 STARTS = ("/", "/tree", "/tree/none", "/staff", "/roles", "/jobs", "/account", "/password", "/nowhere")
@@ -53,16 +55,11 @@ def test_no_page_shows_a_text_as_it_stands_in_the_code(
     assert untranslated(spoken, crawl.send_forms()) == {}
 
 
-def test_the_walk_leads_to_every_page(spoken: SampleCity, portal: Portal) -> None:
-    routes = portal.stranger().app.app.registry.queryUtility(IRoutesMapper).get_routes()
+def test_the_walk_leads_to_every_page(stage: Stage, spoken: SampleCity, portal: Portal) -> None:
+    config = configure(stage.platform)
+    routes = config.registry.queryUtility(IRoutesMapper).get_routes()
     logins = [*(spoken.administrator(kind) for kind in ADMINISTRATORS), None]
     seen = [urlsplit(path).path for login in logins for path in walk(spoken, portal, login).pages]
     reached = {next((route.name for route in routes if route.match(path) is not None), None) for path in seen}
-    assert pages(portal) - reached == NOT_FOR_PEOPLE
-
-
-def pages(portal: Portal) -> set[str]:
-    """The routes that answer to GET."""
-    views = portal.stranger().app.app.registry.introspector.get_category("views")
-    found = (view["introspectable"] for view in views)
-    return {each["route_name"] for each in found if "POST" not in (each["request_methods"] or ())} - {None}
+    pages = {view.route for view in views_of(config) if view.route and "POST" not in view.methods}
+    assert pages - reached - NOT_FOR_PEOPLE == set()

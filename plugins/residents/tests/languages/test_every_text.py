@@ -10,14 +10,16 @@ import pytest
 
 from gridhall.testing.crawl import Crawl
 from gridhall.testing.pseudo import LANGUAGE, pseudo_language, raw_texts
-from plugins.residents.tests.factories import Deleted
+
+from ..factories import Deleted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gridhall.models import GridNode
     from gridhall.testing import Portal, SampleCity
-    from plugins.residents.tests.factories import Records
+
+    from ..factories import Records
 
 GONE = Deleted(by="Θαλής")
 STARTS = (
