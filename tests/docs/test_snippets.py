@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -70,6 +71,11 @@ def test_toml_is_what_it_says_to_be(tmp_path: Path) -> None:
                 check_toml(block, folder)
             except Exception as error:  # noqa: BLE001 - whatever it is, it is said where
                 pytest.fail(f"{path}:{block.line}: {error}")
+
+
+def test_json_is_read() -> None:
+    blocks = [(p.path, b) for p in pages() for b in p.blocks if b.language == "json"]
+    assert [path for path, block in blocks if not isinstance(json.loads(block.text), dict)] == []
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from gridhall import testing
 from gridhall.access import Scope
+from gridhall.jobs import Context
 from gridhall.web import formats
 
 from .pages import Page
@@ -33,6 +34,12 @@ def test_all_of_a_scope_is_named() -> None:
     members = {name for name in [*vars(Scope), *signature(Scope).parameters] if not name.startswith("_")}
     wanted = {f"scope.{name}" for name in members - KNOWN_TO_ALL - {"hooks", "keys"}}
     assert unnamed(VENDORS, wanted | {"scope.keys.encrypt"}) == []
+
+
+def test_all_of_a_jobs_context_is_named() -> None:
+    told = ("done", "failed", "total", "result")
+    members = {name for name in [*vars(Context), *told] if not name.startswith("_")}
+    assert unnamed(VENDORS, {f"context.{name}" for name in members}) == []
 
 
 def test_all_fixtures_are_named() -> None:
