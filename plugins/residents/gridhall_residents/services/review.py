@@ -90,7 +90,7 @@ def waiting(scope: Scope, *, page: int = 1, limit: int = PAGE) -> list[Line]:
         .offset((page - 1) * limit)
     ).all()
     named = places(scope, {row.grid_id for row in found})
-    return [Line(*row[:-1], place=named.get(row.grid_id)) for row in found]
+    return [Line(*(*row[:-1], named.get(row.grid_id))) for row in found]
 
 
 def following(scope: Scope, review_id: int) -> int | None:
