@@ -38,7 +38,8 @@ def zhoushan(city: SampleCity) -> SampleCity:
 
 def statements(city: SampleCity) -> int:
     with city.scope() as scope:
-        return scope.db.scalars(scope.select(func.count()).select_from(Statement)).one()
+        found: int = scope.db.scalars(scope.select(func.count()).select_from(Statement)).one()
+        return found
 
 
 def bring(commands: Commands, name: str, *more: str) -> dict[str, Any]:
