@@ -10,6 +10,7 @@ closed here: a model that an UPDATE or DELETE reads beside its own, and tables n
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, event, false, func, inspect, select
@@ -28,14 +29,14 @@ CHECKED = "gridhall_checked"
 PERMISSION = "gridhall_permission"
 WHOLE_CITY = "gridhall_whole_city"
 
-_models: list[type[InGrid]] = []
+_mappers: list[Mapper[Any]] = []
 _tables: set[FromClause] = set()
 
 
 @event.listens_for(Mapper, "after_mapper_constructed")
 def _remember(mapper: Mapper[Any], model: type[Any]) -> None:
     if issubclass(model, InGrid):
-        _models.append(model)
+        _mappers.append(mapper)
         _tables.add(mapper.local_table)
 
 
@@ -55,16 +56,24 @@ def _filter(state: ORMExecuteState) -> None:
     if changes:
         others = {entity for entity in _read_beside(statement) if entity is not state.bind_mapper}
         statement = statement.where(
-            *(_predicate(session, entity.mapper.class_, asked, entity.entity.grid_id) for entity in others)
+            *(
+                _stands_below(entity.entity.grid_id, _tops(session, _asked(entity.mapper.class_, asked)))
+                for entity in others
+            )
         )
     state.statement = statement.options(
         *(
-            with_loader_criteria(
-                model, _predicate(session, model, asked, writes=changes), include_aliases=True
-            )
-            for model in _models
+            _criterion(mapper, _tops(session, _asked(mapper.class_, asked, writes=changes)))
+            for mapper in _mappers
         )
     )
+
+
+@lru_cache(maxsize=4096)
+def _criterion(mapper: Mapper[Any], tops: tuple[int, ...] | None) -> Any:
+    """The option that narrows a model. Made once for an area: making it took a third of a small query."""
+    where = _stands_below(mapper.columns.grid_id, tops)
+    return with_loader_criteria(mapper.class_, where, include_aliases=True)
 
 
 def _read_beside(change: Any) -> Iterator[Any]:
@@ -110,17 +119,12 @@ def _tops(session: Session, permission: str) -> tuple[int, ...] | None:
     return () if principal is None else principal.tops(permission)
 
 
-def _predicate(
-    session: Session,
-    model: type[InGrid],
-    asked: str | None,
-    grid_id: ColumnElement[int] | None = None,
-    *,
-    writes: bool = False,
-) -> ColumnElement[bool]:
-    permission = asked or (model.__edit_permission__ if writes else model.__view_permission__)
-    tops = _tops(session, permission)
-    grid_id = inspect(model).columns.grid_id if grid_id is None else grid_id
+def _asked(model: type[InGrid], asked: str | None, *, writes: bool = False) -> str:
+    """The permission that counts."""
+    return asked or (model.__edit_permission__ if writes else model.__view_permission__)
+
+
+def _stands_below(grid_id: ColumnElement[int], tops: tuple[int, ...] | None) -> ColumnElement[bool]:
     if tops is None:
         return grid_id.is_not(None)
     return is_below(grid_id, tops) if tops else false()
