@@ -53,19 +53,29 @@ def find(scope: Scope, chosen: Destination) -> Found:
     """
     if chosen.household.isascii() and chosen.household.isdigit():
         return _existing(scope, chosen, int(chosen.household))
-    home = _own(scope, Dwelling, chosen.home_id, "home") if chosen.home_id is not None else None
-    if chosen.household not in ("", NEW) or (home is not None and not chosen.household):
+    if chosen.household not in ("", NEW) or (chosen.home_id is not None and not chosen.household):
         raise Invalid(_("Choose a household."), field="household")
-    grid_id = home.grid_id if home is not None else places.require(scope, chosen.place)
+    home, grid_id = find_home(scope, chosen)
     household = add_household(scope, home, grid_id) if chosen.household == NEW else None
     return Found(grid_id, home, household)
+
+
+def find_home(scope: Scope, chosen: Destination) -> tuple[Dwelling | None, int]:
+    """The chosen home and its grid, or None and the grid that was chosen.
+
+    :raises Invalid: nothing was chosen, or something that is not there
+    """
+    if chosen.home_id is None:
+        return None, places.require(scope, chosen.place)
+    home = _own(scope, Dwelling, chosen.home_id, "")
+    return home, home.grid_id
 
 
 def _existing(scope: Scope, chosen: Destination, household_id: int) -> Found:
     household = _own(scope, Household, household_id, "household")
     if chosen.home_id not in (None, household.dwelling_id):
         raise Conflict(_("This household has moved meanwhile. Choose again."))
-    home = _own(scope, Dwelling, household.dwelling_id, "home") if household.dwelling_id is not None else None
+    home = _own(scope, Dwelling, household.dwelling_id, "") if household.dwelling_id is not None else None
     return Found(home.grid_id if home is not None else household.grid_id, home, household)
 
 

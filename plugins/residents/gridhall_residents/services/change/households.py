@@ -12,7 +12,7 @@ from gridhall_residents.services import records
 from gridhall_residents.words import _
 
 from . import living, places, unique
-from .destination import Destination, add_household, find
+from .destination import Destination, add_household, find_home
 from .following import follow, touch
 from .homes import place
 from .saying import Said, say
@@ -38,8 +38,7 @@ def add(scope: Scope, typed: Mapping[str, str], where: Destination, *, form_id: 
     code = found.values["code"]
     if code is not None:
         unique.require_free_code(scope, Household, str(code))
-    there = find(scope, where)
-    row = add_household(scope, there.home, there.grid_id, str(code) if code is not None else None)
+    row = add_household(scope, *find_home(scope, where), str(code) if code is not None else None)
     row.form_id = form_id
     scope.db.flush()
     return row.id
@@ -65,8 +64,8 @@ def save(scope: Scope, household_id: int, sent: Sent) -> bool:
         new.pop(PLACE, None)
     if not new:
         return False
-    if row.version != sent.version:
-        raise Stale
+    if row.version != sent.version or any(now[key] != sent.was.get(key, "") for key in new):
+        raise Stale  # the second: somebody's own page says the relation, too
     if PLACE in new:
         place(scope, row, places.require(scope, new.pop(PLACE)))
     _relate(scope, people, new)

@@ -38,9 +38,9 @@ def add(scope: Scope, typed: Mapping[str, str], where: Destination, *, form_id: 
     found = find(scope, where)
     if found.household is not None:
         require_one_head(scope, found.household.id, values.get("relation"))
-    said.values = {
-        key: value for key, value in (found.said().values | said.values).items() if value not in (None, False)
-    }
+    typed_in = {key: value for key, value in said.values.items() if value not in (None, False)}
+    there = {key: value for key, value in found.said().values.items() if value is not None}
+    said.values = there | typed_in
     row = Resident(household_id=found.household and found.household.id, form_id=form_id)
     follow(scope, row, said)
     scope.db.add(row)

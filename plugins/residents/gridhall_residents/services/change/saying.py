@@ -64,4 +64,4 @@ def _before(scope: Scope, kind: str, ids: list[int]) -> dict[int, dict[str, obje
         .ext(distinct_on(Statement.record_id))
         .order_by(Statement.record_id, Statement.at.desc(), Statement.id.desc())
     )
-    return dict(scope.db.execute(last).tuples())
+    return {row.record_id: row[1] for row in scope.db.execute(last)}
