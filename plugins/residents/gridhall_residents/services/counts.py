@@ -98,16 +98,14 @@ def by_category(scope: Scope, node_id: int) -> Mapping[str, int]:
     return {row.category: row.n for row in scope.db.execute(query)}
 
 
-def counts(scope: Scope, node_id: int | None = None) -> Counts | None:
+def counts(scope: Scope, node_id: int | None = None) -> Counts:
     """Count a node and what stands right below it.
 
     :param node_id: None: where one's area begins
-    :return: None where one has no area, or there is no tree
-    :raises NotFound: there is no such node, or it neither stands below one's posts nor leads to one
+    :raises NotFound: there is no such node, it neither stands below one's posts nor leads to one, or one has
+        no post at all
     """
     around = surroundings(scope, node_id)
-    if around is None:
-        return None
     figures: dict[int, Figures] = defaultdict(Figures)
     for query, add in (
         (_people(scope, around.here.id), _add_people),

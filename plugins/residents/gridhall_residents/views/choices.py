@@ -47,16 +47,16 @@ class Choice:
         return dict(self.options).get(self.value, self.value)
 
 
-def area(request: Request, chosen: Filter, around: Surroundings | None) -> Choice:
+def area(request: Request, chosen: Filter, around: Surroundings) -> Choice:
     """The part of the tree: the way to what is chosen, and what stands below or beside it."""
-    options = []
-    if around is not None:
-        way = [each for each in around.above if each.within] if chosen.node_id is not None else []
-        last = [around.here] if chosen.node_id is not None and around.below else []
-        way += last
-        options = [(str(each.id), _indented(each.name, depth)) for depth, each in enumerate(way)]
-        near = around.below or (around.beside if chosen.node_id is not None else ())
-        options += [(str(each.id), _indented(each.name, len(way))) for each in near]
+    way = []
+    near = around.below
+    if chosen.node_id is not None:
+        way = [each for each in around.above if each.within]
+        way += [around.here] if around.below else []
+        near = around.below or around.beside
+    options = [(str(each.id), _indented(each.name, depth)) for depth, each in enumerate(way)]
+    options += [(str(each.id), _indented(each.name, len(way))) for each in near]
     return Choice(
         "node",
         request.words(_("Area")),

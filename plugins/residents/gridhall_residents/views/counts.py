@@ -64,7 +64,7 @@ class PartRow:
 
 @dataclass(frozen=True)
 class CountsPage:
-    """``residents/counts.jinja2``; None instead of it: there is no tree yet, or no post in it."""
+    """``residents/counts.jinja2``."""
 
     name: str
     level: str
@@ -90,16 +90,13 @@ class CountsPage:
     request_method="GET",
     renderer="residents/counts.jinja2",
 )
-def show(request: Request) -> CountsPage | dict[str, object]:
+def show(request: Request) -> CountsPage:
     """A part of the tree, counted; without one where the reader's area begins."""
     by = request.GET.get("by") or "category"
     if by not in TITLES:
         raise NotFound(_("There is no such list. Choose its filters again."))
     asked = PeopleFilter.read({"node": request.GET.get("node", "")})
-    found = counts.counts(request.scope, asked.node_id)
-    if found is None:
-        return {"page": None}
-    return _Shown(request, found).page(by)
+    return _Shown(request, counts.counts(request.scope, asked.node_id)).page(by)
 
 
 class _Shown:

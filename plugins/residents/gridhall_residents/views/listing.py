@@ -123,9 +123,7 @@ def list_page(
     )
 
 
-def _choices(
-    request: Request, chosen: Filter, around: Surroundings | None, own: list[Choice]
-) -> list[Choice]:
+def _choices(request: Request, chosen: Filter, around: Surroundings, own: list[Choice]) -> list[Choice]:
     found = [choices.area(request, chosen, around), *own]
     return [*found, choices.kept(request, chosen)] if request.scope.can(permissions.EDIT) else found
 
@@ -134,12 +132,12 @@ def _chips(
     request: Request,
     chosen: Filter,
     fields: list[Choice],
-    around: Surroundings | None,
+    around: Surroundings,
     address: Callable[[Filter], str],
 ) -> list[tuple[str, str]]:
     """Each filter that is set, with the list without it."""
     found = []
-    if chosen.node_id is not None and around is not None:
+    if chosen.node_id is not None:
         name = around.here.name
         if chosen.direct:
             name = request.words(_("{area} itself"), area=name)

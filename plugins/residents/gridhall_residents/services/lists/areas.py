@@ -65,19 +65,18 @@ def places(scope: Scope, node_ids: Collection[int]) -> dict[int, Place]:
     return {row[0]: Place(*row) for row in scope.db.execute(query.where(GridNode.id.in_(node_ids)))}
 
 
-def surroundings(scope: Scope, node_id: int | None) -> Surroundings | None:
-    """A node, or where one's area begins; None where one has no area, or there is no tree.
+def surroundings(scope: Scope, node_id: int | None) -> Surroundings:
+    """A node, or (None) where one's area begins.
 
-    :raises NotFound: there is no such node, or it neither stands below one's posts nor leads to one
+    :raises NotFound: there is no such node, it neither stands below one's posts nor leads to one, or one has
+        no post at all
     """
     here = _start(scope) if node_id is None else node_id
-    if here is None:
-        return None
-    way = _way_to(scope, here)
+    way = [] if here is None else _way_to(scope, here)
     if not way:
         raise NotFound(_("There is no such area, or it lies outside your posts."))
     *above, last = way
-    below = _right_below(scope, here)
+    below = _right_below(scope, last.id)
     beside = _right_below(scope, above[-1].id) if above and not below else ()
     return Surroundings(tuple(above), last, below, beside)
 

@@ -1,0 +1,41 @@
+"""Somebody who works in the east village, and how many queries a page takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import event
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gridhall.testing import Browser, Portal, SampleCity, Stage
+
+    from ..places import Places
+
+
+@pytest.fixture
+def head(city: SampleCity, portal: Portal, places: Places) -> Browser:
+    """The browser of the head of the east village."""
+    return portal.as_(city.staff("Ann Lee", role="village_head", at=places.east))
+
+
+@pytest.fixture
+def queries(stage: Stage, city: SampleCity) -> Callable[[Callable[[], object]], int]:
+    """How many statements something sends to the database, once it has been done before."""
+    engine = stage.databases.engine(city.city)
+
+    def count(act: Callable[[], object]) -> int:
+        seen = []
+
+        def note(*told: object) -> None:
+            seen.append(told)
+
+        act()
+        event.listen(engine, "before_cursor_execute", note)
+        act()
+        event.remove(engine, "before_cursor_execute", note)
+        return len(seen)
+
+    return count
