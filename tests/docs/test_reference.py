@@ -46,7 +46,10 @@ def told() -> Page:
         commands=(Command(ferry),),
     )
     module.__dict__["gridhall_manifest"] = hookimpl(lambda: manifest, specname="gridhall_manifest")
-    return Page("docs/reference.md", reference.page(PluginHost({"ferry": module})))
+    host = PluginHost({"ferry": module})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gridhall.cli.command.installed", lambda: host)
+        return Page("docs/reference.md", reference.page(host))
 
 
 def unsaid(text: Page) -> list[str]:
@@ -57,6 +60,11 @@ def unsaid(text: Page) -> list[str]:
 def test_the_page_is_what_the_code_says() -> None:
     text = page("docs/reference.md").text
     assert text == reference.page(PluginHost.discover()), "run: make reference"
+
+
+def test_another_plugin_makes_another_page(told: Page) -> None:
+    assert told.text != page("docs/reference.md").text
+    assert told.section("gridhall ferry boats").rows() == [["`--anchored`", "Only those at anchor."]]
 
 
 def test_everything_that_a_plugin_declares_is_on_the_page() -> None:
