@@ -77,8 +77,8 @@ pytest: $(VENV)/installed-dev frontend messages ## all tests; PYTEST="-k words" 
 	@$(BIN)/python -m pytest $(PYTEST)
 
 .PHONY: bench
-bench: $(VENV)/installed-dev ## measure; prints ratios, which hold on any machine
-	@$(BIN)/python -m bench
+bench: $(VENV)/installed-dev ## measure; prints ratios, which hold on any machine; BENCH="import --rows 1000000"
+	@$(BIN)/python -W "ignore:pkg_resources is deprecated" -m bench $(BENCH)
 
 .PHONY: lock
 lock: $(VENV)/installed-tools ## lock the packages anew, with hashes; UPGRADE=--upgrade takes newer ones
