@@ -82,7 +82,9 @@ def show(request: Request) -> ChoosePage:
     return _page(request, {})
 
 
-@view_config(route_name=ROUTE, permission=permissions.IMPORT, request_method="POST", renderer=TEMPLATE)
+@view_config(
+    route_name=ROUTE, permission=permissions.IMPORT, request_method="POST", renderer=TEMPLATE, upload=True
+)
 def bring(request: Request) -> Any:
     """Keep a file, and go on to what was found in it."""
     upload: Upload
