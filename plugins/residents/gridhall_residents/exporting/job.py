@@ -1,5 +1,6 @@
 """The job that makes a large file. Begun again it makes the file anew; the last one made holds."""
 
+import os
 from typing import Any
 
 from gridhall.hookspecs import JobSpec
@@ -26,7 +27,7 @@ def run_export(context: Context, **arguments: Any) -> None:
             context.check_cancelled()
 
         try:
-            with part.open("wb") as stream:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
                 rows = make(scope, order, stream, told=told)
             part.replace(file)
         finally:
