@@ -18,17 +18,14 @@ TABLES = {"resident": resident, "dwelling": dwelling}
 _unfound = and_(staged.c.record_id.is_(None), staged.c.candidates.is_(None))
 
 
-def match(batch: Batch, group: ColumnElement[bool]) -> None:
-    """Give each open row of a group the record that it means, or the candidates, or neither.
-
-    :param group: a condition on staged rows: those with a number, or those without
-    """
+def match(batch: Batch) -> None:
+    """Give each open row the record that it means, or the candidates, or neither."""
     if batch.kind == "dwelling":
         _by_key(batch, dwelling, dwelling.c.code, staged.c.code)
     else:
         _by_key(batch, resident, resident.c.identity_ix, staged.c.identity_ix)
-        _as_settled_before(batch, group)
-        _by_name(batch, group)
+        _as_settled_before(batch)
+        _by_name(batch)
     _mark_deleted(batch)
     _refuse_foreign(batch)
 
@@ -46,13 +43,12 @@ def _by_key(batch: Batch, table: Table, column: ColumnElement[object], wanted: C
     )
 
 
-def _as_settled_before(batch: Batch, group: ColumnElement[bool]) -> None:
+def _as_settled_before(batch: Batch) -> None:
     """A row that once was found to mean somebody means the same one again."""
     batch.run(
         update(staged)
         .where(
             batch.open,
-            group,
             _unfound,
             known_row.c.source_id == batch.source_id,
             known_row.c.match_key == staged.c.match_key,
@@ -64,15 +60,15 @@ def _as_settled_before(batch: Batch, group: ColumnElement[bool]) -> None:
     )
 
 
-def _by_name(batch: Batch, group: ColumnElement[bool]) -> None:
+def _by_name(batch: Batch) -> None:
     """By name, birth date and village; several are left to a person.
 
     A row with a number may mean somebody who is known without one; a row without a number may mean anybody.
     """
     born = resident.c.birth_date == staged.c.birth_date
-    _candidates(batch, and_(group, staged.c.birth_date.is_not(None)), born, one_is_enough=True)
+    _candidates(batch, staged.c.birth_date.is_not(None), born, one_is_enough=True)
     # Who has no birth date in the file is the one who has none here either; a namesake with one may be meant.
-    unborn = and_(group, staged.c.birth_date.is_(None))
+    unborn = staged.c.birth_date.is_(None)
     _candidates(batch, unborn, resident.c.birth_date.is_(None), one_is_enough=True)
     _candidates(batch, unborn, true(), one_is_enough=False)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Table, and_, any_, case, func, literal, or_, select, true, update
+from sqlalchemy import ColumnElement, Table, and_, any_, case, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import array, distinct_on
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -30,18 +30,15 @@ def merge(batch: Batch, drafts: Iterable[Draft], report: Report) -> list[tuple[i
     :param report: the counts are added to it
     """
     take_turn(batch)
-    drafts = list(drafts)
     if not batch.copy(drafts):
         return []
-    wave = 0
-    for group in _groups(batch, drafts):
-        again = True
-        while again:
-            wave += 1
-            match(batch, group)
-            again = _form_wave(batch, group, wave)
-            settle(batch, wave)
-            remember(batch, and_(batch.mine, staged.c.wave == wave))
+    wave, again = 0, True
+    while again:
+        wave += 1
+        match(batch)
+        again = _form_wave(batch, wave)
+        settle(batch, wave)
+        remember(batch, and_(batch.mine, staged.c.wave == wave))
     _queue_for_review(batch)
     remember(batch, and_(batch.mine, staged.c.wave.is_(None)))
     refused = _count(batch, report)
@@ -49,22 +46,14 @@ def merge(batch: Batch, drafts: Iterable[Draft], report: Report) -> list[tuple[i
     return refused
 
 
-def _groups(batch: Batch, drafts: list[Draft]) -> list[ColumnElement[bool]]:
-    """Rows with a number first: rows without one may mean the people that those make."""
-    if batch.kind == "dwelling":
-        return [true()]
-    found = {draft.identity_ix is not None for draft in drafts}
-    return [group for numbered, group in ((True, _numbered), (False, ~_numbered)) if numbered in found]
-
-
 def take_turn(batch: Batch) -> None:
     """Wait until no other transaction of the city merges rows."""
     batch.run(select(func.pg_advisory_xact_lock(_LOCK, func.hashtext(func.current_schema()))))
 
 
-def _form_wave(batch: Batch, group: ColumnElement[bool], wave: int) -> bool:
+def _form_wave(batch: Batch, wave: int) -> bool:
     """Take the first row of each known record and all that make new ones; say whether rows are left."""
-    known = and_(batch.open, group, staged.c.record_id.is_not(None))
+    known = and_(batch.open, staged.c.record_id.is_not(None))
     first = (
         select(staged.c.row_number)
         .where(known)
@@ -78,7 +67,7 @@ def _form_wave(batch: Batch, group: ColumnElement[bool], wave: int) -> bool:
     if left.rowcount == 0:
         batch.run(
             update(staged)
-            .where(batch.open, group, _unfound)
+            .where(batch.open, _unfound)
             .values(outcome="created", wave=wave, record_id=new_id)
         )
     return left.rowcount > 0

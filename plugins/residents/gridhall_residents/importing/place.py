@@ -1,7 +1,8 @@
 """How far an import has come, and the turns in which it reads a file.
 
-Rows with an identity number come first, wherever they stand in the file: rows without one may mean the
-people whom those make. So it makes no difference how the file is cut into chunks.
+Rows with an identity number come first, wherever they stand in the file, then those with a date of birth,
+then the others: a row may mean somebody whom an earlier turn makes, and nobody whom its own makes, unless
+it says the same of who it is. So it makes no difference how the file is cut into chunks.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,10 +14,11 @@ from gridhall_residents.files.table import Table
 from gridhall_residents.files.text import clean
 from gridhall_residents.models import ImportRun
 
-Rows = list[tuple[int, list[str]]]
-"""Row numbers and cells."""
-Turn = Callable[[Sequence[str]], bool]
-"""Whether it is a row's turn."""
+Row = tuple[int, list[str]]
+"""The row's number and its cells."""
+Rows = list[Row]
+Turn = Callable[[Sequence[str]], int]
+LAST_TURN = 2
 
 
 @dataclass(frozen=True, order=True)
@@ -34,22 +36,34 @@ class Place:
 
 def chunks(table: Table, layout: Layout, size: int, *, after: Place) -> Iterator[tuple[Place, Rows]]:
     """The rows that are not in yet, in lists of at most ``size``, each with the place that it reaches."""
-    for number, turn in enumerate(turns(layout)):
-        if number < after.turn:
+    turn = turns(layout)
+    waiting = {after.turn}
+    for number in range(after.turn, LAST_TURN + 1):
+        if number not in waiting:
             continue
         begin = after.row if number == after.turn else 0
-        rest = (row for row in table.rows() if row[0] > begin and turn(row[1]))
+        rest = _rows(table, turn, number, begin, waiting)
         while chunk := list(islice(rest, size)):
             yield Place(number, chunk[-1][0]), chunk
 
 
-def turns(layout: Layout) -> tuple[Turn, ...]:
-    """One for a file without numbers, otherwise two."""
-    field = "identity_number"
-    if field not in layout.places:
-        return (lambda _cells: True,)
+def _rows(table: Table, turn: Turn, number: int, begin: int, waiting: set[int]) -> Iterator[Row]:
+    """The rows of a turn after a row number; those turns to which other rows belong are noted."""
+    for row in table.rows():
+        whose = turn(row[1])
+        waiting.add(whose)
+        if whose == number and row[0] > begin:
+            yield row
 
-    def numbered(cells: Sequence[str]) -> bool:
-        return bool(clean(layout.cell(cells, field)))
 
-    return numbered, lambda cells: not numbered(cells)
+def turns(layout: Layout) -> Turn:
+    """Tells whose turn a row is."""
+    if layout.profile.kind == "dwelling":
+        return lambda _cells: 0
+
+    def turn(cells: Sequence[str]) -> int:
+        fields = ("identity_number", "birth_date")
+        filled = (clean(layout.cell(cells, field)) for field in fields)
+        return next((number for number, cell in enumerate(filled) if cell), LAST_TURN)
+
+    return turn
