@@ -39,8 +39,8 @@ class Portal:
 class Browser:
     """Asks for pages; ``app`` is the ``webtest.TestApp`` behind it.
 
-    A status other than 2xx and 3xx fails the test unless it is named. The address of the client is that
-    of a documentation network (RFC 5737).
+    A status other than 2xx and 3xx fails the test unless it is named; ``"*"`` names all. The address of the
+    client is that of a documentation network (RFC 5737).
     """
 
     def __init__(self, app: Wsgi, host: str) -> None:
@@ -48,12 +48,17 @@ class Browser:
         self.csrf = ""
         """The token that :meth:`post` sends; forms of pages have their own."""
 
-    def get(self, path: str, *, status: int | None = None, **options: Any) -> TestResponse:
+    def get(self, path: str, *, status: int | str | None = None, **options: Any) -> TestResponse:
         """Ask for a page."""
         return self.app.get(path, status=status, **options)
 
     def post(
-        self, path: str, fields: dict[str, Any] | None = None, *, status: int | None = None, **options: Any
+        self,
+        path: str,
+        fields: dict[str, Any] | None = None,
+        *,
+        status: int | str | None = None,
+        **options: Any,
     ) -> TestResponse:
         """Send fields as a form of ours would."""
         return self.app.post(path, {"csrf_token": self.csrf, **(fields or {})}, status=status, **options)
