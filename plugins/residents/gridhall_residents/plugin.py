@@ -10,6 +10,7 @@ from typing import Any
 
 from gridhall.access import Scope
 from gridhall.hookspecs import (
+    Card,
     Command,
     ImportTarget,
     Manifest,
@@ -19,8 +20,9 @@ from gridhall.hookspecs import (
     RoleDefault,
     hookimpl,
 )
+from gridhall.words import Words
 
-from . import commands, demo, jobs, permissions, settings, views
+from . import cards, commands, demo, jobs, permissions, settings, views
 from .exporting import job as export_job
 from .views import panels
 from .words import _
@@ -78,6 +80,12 @@ def gridhall_manifest() -> Manifest:
 def gridhall_routes(config: Any) -> None:
     """The pages."""
     config.include(views)
+
+
+@hookimpl
+def gridhall_card(scope: Scope, words: Words) -> Card | None:
+    """What waits for a decision, and how far one's imports are."""
+    return cards.card(scope, words)
 
 
 @hookimpl

@@ -26,7 +26,12 @@ def path_in(folder: Path, upload_id: UUID) -> Path:
 
     :param folder: of the city's files that are kept for a day
     """
-    return folder / f"upload-{upload_id}"
+    return folder / name_of(upload_id)
+
+
+def name_of(upload_id: UUID) -> str:
+    """The name of an upload in that folder."""
+    return f"upload-{upload_id}"
 
 
 def receive(scope: Scope, folder: Path, stream: BinaryIO, file_name: str) -> Upload:
