@@ -105,8 +105,8 @@ def test_each_value_of_a_member_names_its_source(town: Town, family: Family) -> 
         | {"relation": "head", "was.relation": "head", "birth_date": "1980-01-02"},
     )
     page = town.browser.get(f"/residents/homes/{family.home}")
-    sources = {each["id"]: text(each).split(" ", 1)[1] for each in page.html.select(".sources li")}
-    marks = [each["href"].removeprefix("#") for each in page.html.select_one(".member").select(".mark a")]
+    sources = dict(text(each).split(" ", 1) for each in page.html.select(".sources li"))
+    marks = [text(each).removeprefix("source ") for each in page.html.select_one(".member").select(".mark")]
     named = [sources[mark].split(" on ")[0] for mark in marks]
     assert named == ["Register, May 1, 2021"] * 3 + ["entered by Ann Lee"]
 

@@ -17,6 +17,7 @@ from gridhall_residents.services.show.telling import Origin, Told
 from gridhall_residents.settings import categories
 from gridhall_residents.words import _
 
+CODES = ("code", "household_code", "dwelling_code")
 _CHOICES = {"sex": labels.SEX, "relation": labels.RELATION, "use": labels.USE}
 
 
@@ -24,6 +25,11 @@ def rank(key: str) -> int:
     """The place of a field in the order in which people read fields; categories come last."""
     keys = list(labels.FIELD)
     return keys.index(key) if key in keys else len(keys)
+
+
+def is_code(told: Told) -> bool:
+    """Whether what was said is a code or a number that is shown in part."""
+    return told.key in CODES or told.masked is not None
 
 
 def place_title(place: Place | None) -> str:
@@ -39,6 +45,8 @@ class Older:
 
     text: str
     source: str
+    is_code: bool
+    """It keeps its direction in Arabic."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,8 @@ class Fact:
     """The number of the source in the list at the end of the page."""
     older: tuple[Older, ...]
     """What else was said, the latest first."""
+    is_code: bool
+    """It keeps its direction in Arabic."""
     reveal: str | None = None
     """Where a masked value is shown whole; None where it may not be, or needs not."""
 
@@ -86,9 +96,10 @@ class Teller:
             source=source,
             mark=self._mark(source) if source else None,
             older=tuple(
-                Older(self.told(shown, each), self.origin(each.origin))
+                Older(self.told(shown, each), self.origin(each.origin), is_code(each))
                 for each in shown.telling.others(key, now)
             ),
+            is_code=key in CODES,
             reveal=f"{reveal}?field={key}" if reveal and hidden is not None and shown.may_reveal else None,
         )
 

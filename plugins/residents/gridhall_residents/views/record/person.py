@@ -14,7 +14,7 @@ from gridhall_residents.services.show import pages
 from gridhall_residents.services.show.shown import Shown
 
 from . import boxes
-from .facts import Fact, Teller, rank
+from .facts import Fact, Teller, is_code, rank
 from .household import HomeLink, home_link
 
 FIELDS = (
@@ -32,12 +32,22 @@ FIELDS = (
 
 
 @dataclass(frozen=True)
+class ToldLine:
+    """What was said of one field."""
+
+    label: str
+    text: str
+    is_code: bool
+    """It keeps its direction in Arabic."""
+
+
+@dataclass(frozen=True)
 class EventLine:
     """What one source said at one time."""
 
     source: str
-    told: tuple[tuple[str, str], ...]
-    """``(label, value)`` of each field that was new."""
+    told: tuple[ToldLine, ...]
+    """The fields that were new."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +159,7 @@ def events(teller: Teller, shown: Shown) -> list[EventLine]:
         EventLine(
             teller.origin(event.origin),
             tuple(
-                (teller.label(told.key), teller.told(shown, told))
+                ToldLine(teller.label(told.key), teller.told(shown, told), is_code(told))
                 for told in sorted(event.told, key=lambda told: rank(told.key))
                 if told.key != "name_key"
             ),
