@@ -27,6 +27,7 @@ def plugin(name: str, **more: Any) -> ModuleType:
         Path(),
         permissions=(Permission(more.pop("permission", f"{name}.view"), _("View")),),
         menu=(MenuItem(_("Home"), f"{name}.home", "home", f"{name}.view", after=more.pop("after", ())),),
+        search=more.pop("search", None),
     )
     module = ModuleType(f"gridhall_{name}.plugin")
     module.__dict__["gridhall_manifest"] = hookimpl(lambda: manifest, specname="gridhall_manifest")
@@ -79,6 +80,20 @@ def test_the_menu_is_ordered_by_what_plugins_declare() -> None:
     assert [item.route for item in made.menu(frozenset({"alpha"}))] == ["alpha.home"]
 
 
+def test_search_pages_are_those_of_enabled_plugins_in_the_menus_order() -> None:
+    made = host(
+        plugin("alpha", after=("zulu.home",), search="alpha.home"),
+        plugin("mike"),
+        plugin("zulu", search="zulu.home"),
+    )
+    found = [
+        [(page.route, page.permission) for page in made.searches(frozenset(names))]
+        for names in ({"alpha", "mike", "zulu"}, {"alpha", "mike"}, {"mike"})
+    ]
+    alpha, zulu = ("alpha.home", "alpha.view"), ("zulu.home", "zulu.view")
+    assert found == [[zulu, alpha], [alpha], []]
+
+
 def test_permissions_are_those_of_enabled_plugins() -> None:
     made = host(plugin("alpha"), plugin("zulu"))
     assert [permission.name for permission in made.permissions(frozenset({"zulu"}))] == ["zulu.view"]
@@ -97,7 +112,11 @@ def test_a_misspelt_hook_stops_the_start() -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "key"),
-    [({"declares": "other"}, "name"), ({"permission": "core.tree_edit"}, "core.tree_edit")],
+    [
+        ({"declares": "other"}, "name"),
+        ({"permission": "core.tree_edit"}, "core.tree_edit"),
+        ({"search": "diary.elsewhere"}, "search"),
+    ],
 )
 def test_a_manifest_that_does_not_fit_stops_the_start(wrong: dict[str, str], key: str) -> None:
     with pytest.raises(ConfigError) as caught:
