@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,10 @@ def test_other_places_and_stale_texts_are_found(sample: Source) -> None:
         "no longer said: Back",
         "other places: One {name}",
     ]
+
+
+def test_a_plural_whose_texts_cannot_be_found_is_refused(sample: Source) -> None:
+    code = sample.package / "code.py"
+    code.write_text('one, many = _("a day"), _("{n} days")\nwords.plural(one, many, 2)\n', "utf-8")
+    with pytest.raises(ValueError, match=re.escape(f"{code}:2: write both texts into plural()")):
+        sample.messages()

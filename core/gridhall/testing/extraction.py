@@ -15,10 +15,18 @@ PLURAL = "plural"
 def extract_python(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: object
 ) -> Iterator[Found]:
-    """Read a file of Python; comments for translators are left where they are."""
+    """Read a file of Python; comments for translators are left where they are.
+
+    :raises ValueError: a plural has no texts to be found: they are elsewhere, in variables
+    """
     del comment_tags, options
     tree = ast.parse(file.read())
-    within = {id(text) for call in _calls(tree, {PLURAL}) for text in call.args[:2]}
+    within = set()
+    for call in _calls(tree, {PLURAL}):
+        if not all(map(_text, call.args[:2])):
+            message = f"{file.name}:{call.lineno}: write both texts into plural(), each marked by _()"
+            raise ValueError(message)
+        within |= {id(text) for text in call.args[:2]}
     for call in _calls(tree, keywords):
         if id(call) not in within:
             texts = tuple(_text(argument) for argument in call.args)
