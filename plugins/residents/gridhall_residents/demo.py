@@ -33,10 +33,11 @@ FEWEST, MOST = 6, 40
 HOMES_AT_ONCE = 2_000
 
 
-def fill(scope: Scope, progress: Callable[[int, int], None]) -> None:
+def fill(scope: Scope, progress: Callable[[int, int], None], *, people: int = PEOPLE) -> None:
     """Give each grid homes and people, in the first language of the city that we have words for.
 
     :param progress: told how many grids are done, of how many
+    :param people: in the city
     """
     languages = [each for each in scope.city.languages if each in WORDS]
     language = languages[0] if languages else "en"
@@ -46,7 +47,7 @@ def fill(scope: Scope, progress: Callable[[int, int], None]) -> None:
     homes = populate(
         (Place(grid.code, language) for grid in grids),
         today=scope.today,
-        people_per_grid=min(max(PEOPLE // max(len(grids), 1), FEWEST), MOST),
+        people_per_grid=min(max(people // max(len(grids), 1), FEWEST), MOST),
     )
     while chunk := list(islice(homes, HOMES_AT_ONCE)):
         writer.write(chunk)
