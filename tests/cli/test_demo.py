@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import shutil
 import signal
 import socket
@@ -25,6 +26,7 @@ from gridhall.cli.demo.filling import fill
 from gridhall.cli.demo.grids import generated_grids
 from gridhall.cli.demo.places import Place, demo_cities
 from gridhall.cli.demo.staff import PASSWORD, people
+from gridhall.cli.demo.telling import IMPORT, NAME, TRY
 from gridhall.errors import ConfigError
 from gridhall.hookspecs import Manifest, hookimpl
 from gridhall.models import Account, Administrator, GridNode, Post, Role, Staff, Unit
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
     from gridhall.testing import Deployment as TestDeployment
 
 ROOT = Path(__file__).parents[2]
+DEPARTMENTS = "plugins/residents/tests/data/departments"
 TENANT = """\
 slug = "{slug}"
 name = {{ zh_Hans = "小城", en = "Little" }}
@@ -226,6 +229,31 @@ def test_the_projects_own_cities_have_grids_and_a_place_for_everybody(slug: str)
     assert {person.node_code for person in staff} - {""} <= codes
     if slug == "zhoushan":
         assert 2350 <= sum(row["level"] == "grid" for row in rows) <= 2450
+
+
+def test_what_is_told_to_try_is_there() -> None:
+    paths = re.findall(r"\S+\.csv|\S+/(?=\. )", TRY + IMPORT)
+    assert len(paths) == 4
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole", "encoding"),
+    [
+        ("guanghua_residents.csv", "public_security_residents.csv", "gb18030"),
+        ("guanghua_homes.csv", "housing_dwellings.csv", "utf-8"),
+    ],
+)
+def test_the_heads_files_are_those_of_the_departments_about_her_village(
+    cut: str, whole: str, encoding: str
+) -> None:
+    (village,) = {
+        person.node_code for person in people(ROOT / "demo/zhoushan/staff.csv") if person.login == "head"
+    }
+    header, *rows = (ROOT / DEPARTMENTS / whole).read_text(encoding).splitlines()
+    own = [row for row in rows if village in row.split(",")]
+    assert (ROOT / "demo" / "zhoushan" / cut).read_text(encoding).splitlines() == [header, *own]
+    assert sum(NAME in row for row in own) > 0
 
 
 def free_port() -> int:
