@@ -45,6 +45,8 @@ def untranslated(city: SampleCity, crawl: Crawl) -> dict[str, list[str]]:
     return {where: texts for where, texts in found.items() if texts}
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("who", [*ADMINISTRATORS, "ηρώ", "λέανδρος", None])
 def test_no_page_shows_a_text_as_it_stands_in_the_code(
     spoken: SampleCity, portal: Portal, who: str | None
@@ -55,6 +57,8 @@ def test_no_page_shows_a_text_as_it_stands_in_the_code(
     assert untranslated(spoken, crawl.send_forms()) == {}
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_the_walk_leads_to_every_page(stage: Stage, spoken: SampleCity, portal: Portal) -> None:
     config = configure(stage.platform)
     routes = config.registry.queryUtility(IRoutesMapper).get_routes()

@@ -16,6 +16,7 @@ NOWHERE = "ζζζ"
 """What no record has in its name: a search for it shows the empty list."""
 ALIKE = 6
 """Of pages of one shape, e.g. ``/roles/7``, so many are looked at."""
+FORMS_ALIKE = 2
 NUMBER = re.compile(r"(?<=/)[0-9a-f-]*\d[0-9a-f-]*(?=/|$)")
 TYPED = ("text", "search", "date", "number", "tel", "email", "password")
 
@@ -57,19 +58,24 @@ class Crawl:
         return self
 
     def send_forms(self) -> Self:
-        """Send each form twice: with nothing typed, which shows the errors; and as it stands."""
-        for address, page in list(self.pages.items()):
-            if not _is_html(page):
-                continue
-            for index, form in page.forms.items():
-                if (
-                    isinstance(index, int)
-                    and form.method.upper() == "POST"
-                    and _is_ours(form.action or address)
-                ):
-                    for emptied in (True, False):
-                        self._send(f"{address} → {form.action}{' emptied' * emptied}", form, emptied=emptied)
+        """Send forms twice: with nothing typed, which shows the errors; and as they stand.
+
+        Of forms that differ by a number only, two are sent.
+        """
+        for address, form in list(self._forms()):
+            for emptied in (True, False):
+                self._send(f"{address} → {form.action}{' emptied' * emptied}", form, emptied=emptied)
         return self
+
+    def _forms(self) -> Iterator[tuple[str, Any]]:
+        alike: Counter[object] = Counter()
+        for address, page in self.pages.items():
+            forms = page.forms.items() if _is_html(page) else ()
+            for action, form in ((form.action or address, form) for at, form in forms if isinstance(at, int)):
+                shape = (_shape(action), *sorted(map(str, form.fields)))
+                alike[shape] += 1
+                if form.method.upper() == "POST" and _is_ours(action) and alike[shape] <= FORMS_ALIKE:
+                    yield address, form
 
     def _get(self, address: str) -> TestResponse:
         page = self._browser.app.get(address, expect_errors=True)

@@ -5,22 +5,32 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
+from pyramid.interfaces import IRoutesMapper
 
+from gridhall.app import configure
 from gridhall.testing.crawl import Crawl
 from gridhall.testing.pseudo import LANGUAGE, pseudo_language, raw_texts
+from gridhall.web.checks import views_of
 
 from ..factories import Deleted
+from .files import bring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gridhall.models import GridNode
-    from gridhall.testing import Portal, SampleCity
+    from gridhall.testing import Portal, SampleCity, Stage
 
     from ..factories import Records
 
+TWINS, BORN = "Κλειώ", date(1950, 3, 5)
+LEADS = "village_head"
+"""Sees every page."""
+NO_PAGES = {"residents.export.file"}
+"""What is no page, and needs a job."""
 GONE = Deleted(by="Θαλής")
 STARTS = (
     "/",
@@ -62,6 +72,8 @@ def village(city: SampleCity, records: Records) -> GridNode:
     )
     records.resident(grid, "Λέανδρος", household=family, relation="spouse", sex="male")
     records.resident(grid, "Αίσωπος", address="Αγορά")
+    for _twin in range(2):
+        records.resident(grid, TWINS, birth_date=BORN)
     records.resident(grid, "Σοφία", deleted=GONE)
     return village
 
@@ -72,18 +84,35 @@ def spoken(city: SampleCity) -> Iterator[SampleCity]:
         yield city
 
 
-@pytest.mark.parametrize("role", ["grid_worker_part", "village_head", "city_leader"])
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("role", ["grid_worker_part", LEADS, "city_leader"])
 def test_no_page_shows_a_text_as_it_stands_in_the_code(
-    spoken: SampleCity, portal: Portal, village: GridNode, role: str
+    stage: Stage, spoken: SampleCity, portal: Portal, village: GridNode, role: str
 ) -> None:
     browser = portal.as_(spoken.staff("Πλάτων", role=role, at=village))
     browser.app.set_cookie("gridhall_language", LANGUAGE)
+    if role == LEADS:
+        bring(spoken, browser, village=village.code, namesake=TWINS, born=BORN.isoformat())
     crawl = Crawl(browser).follow(*STARTS)
     assert untranslated(spoken, crawl) == {}
+    if role == LEADS:
+        assert unseen(stage, crawl) == NO_PAGES
     assert untranslated(spoken, crawl.send_forms()) == {}
 
 
 def untranslated(city: SampleCity, crawl: Crawl) -> dict[str, list[str]]:
-    known = (city.slug.capitalize(), "CSV", "Excel")
+    known = (city.slug.capitalize(), "CSV", "Excel", "csv", "XLSX", "TSV", "XLS", "UTF-8")
     found = {where: raw_texts(markup, data=known) for where, markup in crawl.html.items()}
     return {where: texts for where, texts in found.items() if texts}
+
+
+def unseen(stage: Stage, crawl: Crawl) -> set[str]:
+    """The plugin's routes that answer to GET and to which the walk did not come."""
+    config = configure(stage.platform)
+    routes = config.registry.queryUtility(IRoutesMapper).get_routes()
+    seen = {
+        route.name for route in routes for at in crawl.pages if route.match(urlsplit(at).path) is not None
+    }
+    asked = {view.route for view in views_of(config) if view.route and "POST" not in view.methods}
+    return {route for route in asked - seen if route.startswith("residents.")}
