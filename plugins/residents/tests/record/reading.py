@@ -36,7 +36,7 @@ def facts(page: TestResponse) -> dict[str, tuple[str, str]]:
 
 
 def _value(row: Any) -> str:
-    return text(row.select_one(".masked .number") or row.select_one("dd > div"))
+    return text(row.select_one(".masked .number") or row.select_one(".record-value"))
 
 
 def members(page: TestResponse) -> list[str]:

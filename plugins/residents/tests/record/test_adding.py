@@ -167,6 +167,44 @@ def test_a_number_of_somebody_who_was_deleted_here_leads_to_that_record(
     assert f"/residents/{gone}" in links(page)
 
 
+def test_who_may_be_recorded_already_is_asked_about_once(
+    town: Town, family: Family, records: Records
+) -> None:
+    known = records.resident(town.two, "Zhao Min")
+    records.resident(town.three, "Li Na")
+    given = form(town.browser.get(f"/residents/add?household={family.household}"))
+    given["name"] = "Zhao  Min"
+    page = given.submit()
+    assert errors(page) == {"name": "Zhao Min is recorded in this village already. Is it the same person?"}
+    assert f"/residents/{known}" in links(page)
+    given = form(page)
+    given["is_namesake"] = True
+    assert flashes(given.submit().follow()) == ["Zhao Min was added."]
+    given = form(town.browser.get(f"/residents/add?household={family.household}"))
+    given["name"] = "Li Na"
+    assert flashes(given.submit().follow()) == ["Li Na was added."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ({"birth_date": "1980-01-02"}, True),
+        ({"birth_date": "1990-01-02"}, False),
+        ({"identity_number": "of their own"}, False),
+        ({}, True),
+    ],
+)
+def test_a_birth_date_or_two_numbers_tell_namesakes_apart(
+    town: Town, family: Family, records: Records, typed: dict[str, str], *, asked: bool
+) -> None:
+    born = date(1980, 1, 2)
+    records.resident(town.two, "Zhao Min", birth_date=born, identity=records.new_identity(born))
+    if "identity_number" in typed:
+        typed = {"identity_number": records.new_identity(born)}
+    page = town.browser.post(f"/residents/add?household={family.household}", {"name": "Zhao Min", **typed})
+    assert (page.status_int == 200) == asked
+
+
 def test_a_household_has_one_head(town: Town, family: Family) -> None:
     fields = {"name": "Li Na", "relation": "head"}
     page = town.browser.post(f"/residents/add?household={family.household}", fields)

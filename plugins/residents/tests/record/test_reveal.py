@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
 
 import pytest
-from sqlalchemy import select, text
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import select
 
 from gridhall.db import as_owner
 from gridhall.models import AuditEntry
 
-from .reading import text as words_of
+from .reading import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psycopg import Connection
+
     from gridhall.testing import SampleCity, Stage
 
     from ..factories import Records
@@ -54,7 +60,7 @@ def test_htmx_gets_the_value_in_place_of_the_masked_one(town: Town, records: Rec
         headers={"HX-Request": "true"},
     )
     assert page.html.html is None
-    assert words_of(page.html.select_one(".masked")) == phone
+    assert text(page.html.select_one(".masked")) == phone
     assert page.headers["Cache-Control"] == "no-store"
 
 
@@ -118,14 +124,25 @@ def test_what_is_not_recorded_or_no_sensitive_field_is_not_there(
 def test_where_no_trace_can_be_written_nothing_is_shown(town: Town, records: Records, stage: Stage) -> None:
     phone = records.new_phone()
     known = records.resident(town.one, "Zhao Min", phone=phone)
-    browser, city = town.browser, town.city.city
-    admin = stage.databases.admin(city.database)
-    with as_owner(admin, city) as connection:
-        connection.execute(text(f"REVOKE INSERT ON audit_entry FROM {city.login_role}"))
-    try:
+    browser = town.browser
+    with log_closed(stage, town.city):
         page = browser.post(f"/residents/{known}/reveal?field=phone", {"purpose": "visit"}, status=500)
-    finally:
-        with as_owner(admin, city) as connection:
-            connection.execute(text(f"GRANT INSERT ON audit_entry TO {city.login_role}"))
     assert phone not in page
     assert revealed(town.city) == []
+
+
+@contextmanager
+def log_closed(stage: Stage, city: SampleCity) -> Iterator[None]:
+    """The city's role may not write the audit log."""
+    admin = stage.databases.admin(city.city.database)
+
+    def run(statement: str) -> None:
+        with as_owner(admin, city.city) as connection:
+            raw = cast("Connection[object]", connection.connection.driver_connection)
+            raw.execute(SQL(statement).format(Identifier(city.city.login_role)))
+
+    run("REVOKE INSERT ON audit_entry FROM {}")
+    try:
+        yield
+    finally:
+        run("GRANT INSERT ON audit_entry TO {}")

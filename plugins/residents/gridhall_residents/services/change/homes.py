@@ -12,7 +12,7 @@ from gridhall_residents.services import records
 from . import codes, living, places, unique
 from .current import only_new, said_of, values_of
 from .following import follow, touch
-from .saying import Said, say
+from .saying import Said, names_of, say
 from .sent import Sent, Stale
 from .typed import Reading, Value, read
 
@@ -82,7 +82,7 @@ def save(scope: Scope, home_id: int, sent: Sent) -> bool:
     follow(scope, row, said)
     unique.flush(scope)
     say(scope, "dwelling", {row.id: said})
-    scope.audit("residents.change", f"dwelling:{row.id}", fields=sorted(said.values))
+    scope.audit("residents.change", f"dwelling:{row.id}", fields=names_of(said))
     return True
 
 

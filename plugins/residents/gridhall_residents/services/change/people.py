@@ -17,17 +17,28 @@ from . import places, unique
 from .current import only_new, said_of, values_of
 from .destination import Destination, find
 from .following import follow, follow_categories, index_name
-from .saying import Said, say
+from .namesakes import require_no_namesake
+from .saying import Said, names_of, say
 from .sent import Sent, Stale
 from .typed import Reading, Value, read
 
 
-def add(scope: Scope, typed: Mapping[str, str], where: Destination, *, form_id: UUID) -> int:
+def add(
+    scope: Scope,
+    typed: Mapping[str, str],
+    where: Destination,
+    *,
+    form_id: UUID,
+    is_namesake: bool = False,
+) -> int:
     """Add a person; return the id. The same form sent again gives the id of the first time.
 
     :param typed: by the keys of ``fields.py``
     :param form_id: of the form, made when it was opened
-    :raises Invalid: a value cannot be used, or the identity number is taken (:class:`unique.Taken`)
+    :param is_namesake: whether it is somebody else than whoever is called so in the same village
+    :raises Invalid: a value cannot be used
+    :raises unique.Taken: somebody else has the identity number
+    :raises Namesake: somebody is called so in the same village, and may be the same person
     """
     made = unique.made_by(scope, Resident, form_id)
     if made is not None:
@@ -38,6 +49,8 @@ def add(scope: Scope, typed: Mapping[str, str], where: Destination, *, form_id: 
     found = find(scope, where)
     if found.household is not None:
         require_one_head(scope, found.household.id, values.get("relation"))
+    if not is_namesake:
+        require_no_namesake(scope, said, found.grid_id)
     typed_in = {key: value for key, value in said.values.items() if value not in (None, False)}
     there = {key: value for key, value in found.said().values.items() if value is not None}
     said.values = there | typed_in
@@ -79,7 +92,7 @@ def save(scope: Scope, person_id: int, sent: Sent) -> bool:
         index_name(scope, row.id, row.name_key)
     follow_categories(scope, row.id, said)
     say(scope, "resident", {row.id: said})
-    scope.audit("residents.change", f"resident:{row.id}", fields=sorted(said.values))
+    scope.audit("residents.change", f"resident:{row.id}", fields=names_of(said))
     return True
 
 

@@ -28,6 +28,11 @@ class Said:
     """Sensitive values, encrypted, in base64."""
 
 
+def names_of(said: Said) -> list[str]:
+    """The fields that are spoken of, for the audit log: which category it is says too much of somebody."""
+    return sorted({key.partition(".")[0] for key in said.values})
+
+
 def staff_source(scope: Scope) -> int:
     """The id of the source."""
     return ensure_source(scope, STAFF, _TITLE, "")

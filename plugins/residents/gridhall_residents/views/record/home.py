@@ -40,6 +40,7 @@ class HomePage:
     deleted: boxes.DeletedBox | None
     add_href: str | None
     """Where somebody is added who lives here; None for who may not."""
+    add_household_href: str | None
     edit_href: str | None
     delete_href: str | None
     panels: list[PanelView]
@@ -72,6 +73,7 @@ def show(request: Request) -> HomePage:
         purposes=boxes.purposes(request),
         deleted=boxes.deleted(request, home, "residents.home"),
         add_href=path("residents.person.add", _query={"home": home.id}) if may else None,
+        add_household_href=path("residents.household.add", _query={"home": home.id}) if may else None,
         edit_href=path("residents.home.edit", id=home.id) if may else None,
         delete_href=path("residents.home.delete", id=home.id) if may else None,
         panels=panels(request, "residents.home.side", found),

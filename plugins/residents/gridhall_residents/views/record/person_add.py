@@ -14,6 +14,7 @@ from gridhall_residents import permissions
 from gridhall_residents.fields import PLACE
 from gridhall_residents.services.change import people
 from gridhall_residents.services.change.destination import NEW, Destination
+from gridhall_residents.services.change.namesakes import ANOTHER, Namesake
 from gridhall_residents.services.change.unique import Taken
 from gridhall_residents.services.show import pages
 from gridhall_residents.services.show.shown import Shown
@@ -64,16 +65,21 @@ def add(request: Request) -> Any:
     target, values = _target(request), forms.typed(request, (*keys(request), PLACE, HOUSEHOLD))
     if forms.is_search(request):
         return _form(request, target, values)
-    person_id, known = 0, None
+    person_id, known, namesake = 0, None, False
     with attempt(request) as tried:
         try:
-            form_id = forms.form_id(request)
-            person_id = people.add(request.scope, values, _destination(target, values), form_id=form_id)
+            person_id = people.add(
+                request.scope,
+                values,
+                _destination(target, values),
+                form_id=forms.form_id(request),
+                is_namesake=bool(request.POST.get(ANOTHER)),
+            )
         except Taken as taken:
-            known = taken.record_id
+            known, namesake = taken.record_id, isinstance(taken, Namesake)
             raise
     if not tried.done:
-        return _form(request, target, values, tried.errors, known)
+        return _form(request, target, values, tried.errors, known, namesake=namesake)
     request.flash("good", request.words(_("{name} was added."), name=values["name"]))
     return see_other(_home(request, target) or request.route_path("residents.person", id=person_id))
 
@@ -113,6 +119,8 @@ def _form(
     values: dict[str, str],
     errors: Mapping[str, str] | None = None,
     known: int | None = None,
+    *,
+    namesake: bool = False,
 ) -> PersonForm:
     words, path = request.words, request.route_path
     settled = target.household is not None or target.home is not None
@@ -131,6 +139,7 @@ def _form(
         place=None if settled else forms.place_choice(request, values.get(PLACE, ""), searching=True),
         errors=errors or {},
         known=path("residents.person", id=known) if known is not None else None,
+        asks_namesake=namesake,
         choices=choices(request),
     )
 

@@ -46,7 +46,9 @@ class PersonForm:
     choices: Choices
     errors: Mapping[str, str] = field(default_factory=dict)
     known: str | None = None
-    """Where the record is shown that has the number already."""
+    """Where the record is shown that has the number, or the name, already."""
+    asks_namesake: bool = False
+    """Whether to ask if it is somebody else than the one who is called so: the field ``is_namesake``."""
     meanwhile: list[forms.Meanwhile] = field(default_factory=list)
 
 
