@@ -68,6 +68,9 @@ FIELD: Mapping[str, Message] = {
 }
 """The keys of ``fields.py`` as people read them."""
 
+HOME = _("A home")
+"""What a home is called of which no address is known."""
+
 
 def reason(stored: str) -> str:
     """Why a record was deleted: a text to be translated, or somebody's own words."""

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, false, or_, update
 
 from gridhall.access import Scope
 from gridhall.errors import Conflict, Invalid, NotFound
-from gridhall.jobs.passing import KEPT
 from gridhall.models import JobRun
 from gridhall.services import runs
 from gridhall_residents import permissions
@@ -25,8 +24,6 @@ DRY_RUN = "residents.dry_run"
 PASSING = "passing"
 """The folder of uploads below the city's folder of files."""
 PAGE = 20
-MOST_LINES = 5
-"""Of a card on My Day."""
 REJECTS_KEPT = timedelta(days=30)
 """How long rejected rows can be fetched."""
 
@@ -100,21 +97,6 @@ def under_way(scope: Scope) -> list[JobRun]:
     return list(scope.db.scalars(mine.order_by(JobRun.created_at.desc(), JobRun.id)))
 
 
-def of_concern(scope: Scope) -> list[JobRun]:
-    """One's own jobs that are under way, and imports that failed and can still be tried again."""
-    account_id = scope.principal.account_id
-    kept = scope.select(Upload.id).where(
-        Upload.account_id == account_id, Upload.uploaded_at > scope.now - KEPT
-    )
-    paths = [f"{PASSING}/{uploads.name_of(upload_id)}" for upload_id in scope.db.scalars(kept)]
-    failed = and_(
-        JobRun.name == IMPORT, JobRun.state == "failed", JobRun.arguments["path"].as_string().in_(paths)
-    )
-    busy = and_(JobRun.name.in_((IMPORT, DRY_RUN)), JobRun.state.in_(runs.UNFINISHED))
-    query = scope.select(JobRun).where(JobRun.account_id == account_id, or_(busy, failed))
-    return list(scope.db.scalars(query.order_by(JobRun.created_at.desc(), JobRun.id).limit(MOST_LINES)))
-
-
 def past(scope: Scope, *, page: int = 1) -> tuple[list[Past], bool]:
     """A page of the imports of one's own and of one's area, the latest first; and whether there are more."""
     found = scope.db.execute(
@@ -148,6 +130,8 @@ def _past(scope: Scope) -> Any:
 
 def may_see(scope: Scope) -> ColumnElement[bool]:
     """Whether an import is one's own, or was made within the area into which one may import oneself."""
+    if not scope.can(permissions.IMPORT):
+        return false()
     inside = scope.covers(ImportRun.area_id, permissions.IMPORT)
     account_id = scope.principal.account_id
     return inside if account_id is None else or_(ImportRun.account_id == account_id, inside)

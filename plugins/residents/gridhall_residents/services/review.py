@@ -41,6 +41,11 @@ class Line:
     row_number: int
     place: Place | None
 
+    @property
+    def title(self) -> str:
+        """The name of a person, the address of a home; "" where the row has none."""
+        return title(self.kind, self.values)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -57,6 +62,11 @@ class Case:
     elsewhere: int
     """How many more there are."""
     place: Place | None
+
+
+def title(kind: str, values: Mapping[str, Any]) -> str:
+    """What a row is called; "" where it does not say."""
+    return str(values.get("name" if kind == "resident" else "address") or "")
 
 
 def count(scope: Scope) -> int:

@@ -10,7 +10,7 @@ from gridhall.settings.tenant import word
 from gridhall.web.forms import attempt
 from gridhall.web.request import Request
 from gridhall.web.urls import number_of, see_other
-from gridhall_residents import permissions
+from gridhall_residents import labels, permissions
 from gridhall_residents.fields import PLACE
 from gridhall_residents.services import review
 from gridhall_residents.services.review import DECISIONS, KEPT, NEW, NOBODY, RESTORED, SAME, Case
@@ -18,8 +18,6 @@ from gridhall_residents.services.show.shown import Shown
 from gridhall_residents.views import choices
 from gridhall_residents.views.record.facts import Teller, rank
 from gridhall_residents.words import _
-
-from .listing import title
 
 TEMPLATE = "residents/review/case.jinja2"
 ROUTE = "residents.review.row"
@@ -107,22 +105,22 @@ def decide(request: Request) -> Any:
         review.decide(scope, review_id, decision, int(candidate) if candidate.isdecimal() else None)
     if not tried.done:
         return _page(request, review.get(scope, case.review.id), chosen, tried.errors)
-    request.flash("good", request.words(_("Decided: {name}."), name=title(request, *_named(case))))
+    request.flash("good", request.words(_("Decided: {name}."), name=_title(request, case)))
     following = review.following(scope, review_id)
     if following is None:
         return see_other(request.route_path("residents.review"))
     return see_other(request.route_path(ROUTE, id=following))
 
 
-def _named(case: Case) -> tuple[str, dict[str, Any]]:
-    return case.review.kind, case.review.values
+def _title(request: Request, case: Case) -> str:
+    return review.title(case.review.kind, case.review.values) or request.words(labels.HOME)
 
 
 def _page(request: Request, case: Case, chosen: str, errors: dict[str, str]) -> CasePage:
     words, row, teller = request.words, case.review, Teller(request)
     number = request.formats.number
     return CasePage(
-        title=title(request, *_named(case)),
+        title=_title(request, case),
         lead=words(LEAD[row.reason]),
         action=request.route_path(ROUTE, id=row.id),
         source=words(

@@ -11,7 +11,7 @@ from gridhall.settings.tenant import word
 from gridhall.web.request import Request
 from gridhall.web.urls import page_number
 from gridhall.words import Message
-from gridhall_residents import permissions
+from gridhall_residents import labels, permissions
 from gridhall_residents.services import review
 from gridhall_residents.words import _
 
@@ -67,7 +67,7 @@ def show(request: Request) -> ReviewPage:
 def _row(request: Request, line: review.Line) -> Row:
     words, number = request.words, request.formats.number
     return Row(
-        title=title(request, line.kind, line.values),
+        title=line.title or words(labels.HOME),
         href=request.route_path("residents.review.row", id=line.id),
         why=words(WHY[line.reason]),
         source=word(line.source, words.language),
@@ -75,12 +75,6 @@ def _row(request: Request, line: review.Line) -> Row:
         place=line.place.title if line.place else "",
         since=line.created_at,
     )
-
-
-def title(request: Request, kind: str, values: Mapping[str, Any]) -> str:
-    """What a row is called: the name of a person, the address of a home."""
-    name = values.get("name") if kind == "resident" else values.get("address")
-    return str(name) if name else request.words(_("A home"))
 
 
 def includeme(config: Any) -> None:
