@@ -75,7 +75,9 @@ def made(scope: Scope, folder: Path, run_id: UUID) -> Made:
 
     :param folder: of files that are kept for a day
     :raises NotFound: there is none, it is gone, it is somebody else's, or one's posts have changed since
+    :raises Forbidden: the scope may not export any more
     """
+    scope.require_somewhere(permissions.EXPORT)
     run = runs.get(scope, run_id)
     result = run.result or {}
     mine = run.account_id is not None and run.account_id == scope.principal.account_id

@@ -2,6 +2,7 @@
 
 import os
 from typing import Any
+from uuid import uuid4
 
 from gridhall.hookspecs import JobSpec
 from gridhall.jobs import Context
@@ -15,7 +16,7 @@ def run_export(context: Context, **arguments: Any) -> None:
     """Make a file; see ``asking.ask`` for the arguments."""
     name = f"{context.run_id}.{arguments['format']}"
     file = context.passing_files / name
-    part = file.with_suffix(".part")
+    part = file.with_suffix(f".{uuid4().hex}.part")  # two workers may believe that the run is theirs
     if context.result and file.is_file():  # an earlier attempt had it ready, but could not say so
         return
     with context.scope() as scope:

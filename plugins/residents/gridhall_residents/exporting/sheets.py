@@ -1,5 +1,6 @@
 """Writes a table row by row, in bounded memory: XLSX and CSV."""
 
+import codecs
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
@@ -27,7 +28,8 @@ Rows = Iterable[Sequence[Cell]]
 def write_csv(stream: BinaryIO, head: Head, rows: Rows, *, right_to_left: bool) -> int:
     """Write UTF-8 with a byte order mark, by which spreadsheets know it; return how many rows."""
     del right_to_left  # text has no direction of its own
-    out = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    stream.write(codecs.BOM_UTF8)
+    out = io.TextIOWrapper(stream, encoding="utf-8", newline="")
     writer = csv.writer(out)
     writer.writerow([title for title, _width in head])
     count = 0

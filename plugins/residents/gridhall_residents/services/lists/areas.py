@@ -13,6 +13,8 @@ from gridhall.models import GridClosure, GridNode
 from gridhall_residents import permissions
 from gridhall_residents.words import _
 
+from .ids import among
+
 
 @dataclass(frozen=True)
 class Place:
@@ -56,13 +58,11 @@ class Surroundings:
 
 def places(scope: Scope, node_ids: Collection[int]) -> dict[int, Place]:
     """The names of the nodes that some records stand in, by id."""
-    if not node_ids:
-        return {}
     above = aliased(GridNode)
     query = scope.select(GridNode.id, GridNode.name, above.name).outerjoin(
         above, above.id == GridNode.parent_id
     )
-    return {row[0]: Place(*row) for row in scope.db.execute(query.where(GridNode.id.in_(node_ids)))}
+    return {row[0]: Place(*row) for row in scope.db.execute(query.where(among(GridNode.id, node_ids)))}
 
 
 def surroundings(scope: Scope, node_id: int | None) -> Surroundings:

@@ -15,6 +15,7 @@ from gridhall_residents.services.ages import UNKNOWN
 from .areas import Place, places
 from .filters import LIVED_IN, VACANT, HomesFilter
 from .homes_of import there
+from .ids import among
 from .listing import Listing
 from .reading import Reading, as_code, as_identity
 
@@ -124,7 +125,7 @@ def _inhabitants(scope: Scope, dwelling_ids: Collection[int], also: str | None) 
     query = (
         scope.select(Household.dwelling_id, func.count(Household.id.distinct()), func.count(Resident.id))
         .outerjoin(Resident, people)
-        .where(Household.dwelling_id.in_(dwelling_ids), *there(scope, Household, also))
+        .where(among(Household.dwelling_id, dwelling_ids), *there(scope, Household, also))
         .group_by(Household.dwelling_id)
     )
     return {dwelling_id: (households, n) for dwelling_id, households, n in scope.db.execute(query)}

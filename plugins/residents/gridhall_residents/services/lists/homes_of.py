@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, and_
 from gridhall.access import Scope
 from gridhall_residents.models import Dwelling, Household, Resident
 
+from .ids import among
+
 Kind = type[Resident] | type[Dwelling] | type[Household]
 
 
@@ -23,18 +25,16 @@ class HomeOf:
     address: str | None
 
 
-def homes_of(scope: Scope, household_ids: Collection[int], *, also: str | None) -> dict[int, HomeOf]:
+def homes_of(scope: Scope, household_ids: Collection[int | None], *, also: str | None) -> dict[int, HomeOf]:
     """The homes of households that are there, by the household's id.
 
     :param also: a permission that must be held over household and home too
     """
-    if not household_ids:
-        return {}
     joined = and_(Dwelling.id == Household.dwelling_id, *there(scope, Dwelling, also))
     query = (
         scope.select(Household.id, Household.code, Dwelling.id, Dwelling.code, Dwelling.address)
         .outerjoin(Dwelling, joined)
-        .where(Household.id.in_(household_ids), *there(scope, Household, also))
+        .where(among(Household.id, household_ids), *there(scope, Household, also))
     )
     return {row[0]: HomeOf(*row) for row in scope.db.execute(query)}
 

@@ -13,6 +13,7 @@ from gridhall_residents.models import Dwelling, Household, Resident
 from .areas import Place, places
 from .filters import YES, HouseholdsFilter
 from .homes_of import there
+from .ids import among
 from .listing import Listing
 from .people import named
 from .reading import Reading, as_code
@@ -87,7 +88,7 @@ class HouseholdsList(Listing[HouseholdsFilter, HouseholdLine]):
     def lines(self, scope: Scope, rows: Sequence[Any], *, also: str | None) -> list[HouseholdLine]:
         """With members, homes and the names of the areas: three queries."""
         members = _members(scope, [row.id for row in rows], also)
-        homes = _homes(scope, {row.dwelling_id for row in rows} - {None}, also)
+        homes = _homes(scope, {row.dwelling_id for row in rows}, also)
         names = places(scope, {row.grid_id for row in rows})
         found = []
         for row in rows:
@@ -120,17 +121,17 @@ def _members(
     head = func.min(Resident.name).filter(Resident.relation == "head")
     query = (
         scope.select(Resident.household_id, func.count(), head)
-        .where(Resident.household_id.in_(household_ids), *there(scope, Resident, also))
+        .where(among(Resident.household_id, household_ids), *there(scope, Resident, also))
         .group_by(Resident.household_id)
     )
     return {household_id: (n, name) for household_id, n, name in scope.db.execute(query)}
 
 
 def _homes(
-    scope: Scope, dwelling_ids: Collection[int], also: str | None
+    scope: Scope, dwelling_ids: Collection[int | None], also: str | None
 ) -> dict[int, tuple[int, str, str | None]]:
     """Id, code and address of homes, by id."""
     query = scope.select(Dwelling.id, Dwelling.code, Dwelling.address).where(
-        and_(Dwelling.id.in_(dwelling_ids), *there(scope, Dwelling, also))
+        and_(among(Dwelling.id, dwelling_ids), *there(scope, Dwelling, also))
     )
     return {row[0]: (row[0], row[1], row[2]) for row in scope.db.execute(query)}

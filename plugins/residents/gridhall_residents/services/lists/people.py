@@ -16,6 +16,7 @@ from gridhall_residents.settings import phone_country
 from .areas import Place, places
 from .filters import YES, PeopleFilter
 from .homes_of import HomeOf, homes_of
+from .ids import among
 from .listing import Listing
 from .reading import SHORTEST, Reading, as_code, as_identity, as_phone, name_parts
 
@@ -124,7 +125,7 @@ class PeopleList(Listing[PeopleFilter, PersonLine]):
 
     def lines(self, scope: Scope, rows: Sequence[Any], *, also: str | None) -> list[PersonLine]:
         """With the homes, the categories and the names of the areas: three queries."""
-        homes = homes_of(scope, {row.household_id for row in rows} - {None}, also=also)
+        homes = homes_of(scope, {row.household_id for row in rows}, also=also)
         categories = _categories(scope, [row.id for row in rows])
         names = places(scope, {row.grid_id for row in rows})
         return [
@@ -168,7 +169,7 @@ def _categories(scope: Scope, resident_ids: Collection[int]) -> dict[int, tuple[
     """The keys of the categories of each resident that has any, in the order of the alphabet."""
     query = (
         scope.select(ResidentCategory.resident_id, ResidentCategory.category)
-        .where(ResidentCategory.resident_id.in_(resident_ids))
+        .where(among(ResidentCategory.resident_id, resident_ids))
         .order_by(ResidentCategory.category)
     )
     found: dict[int, tuple[str, ...]] = {}
