@@ -101,7 +101,9 @@ def get(scope: Scope, folder: Path, upload_id: UUID) -> Upload:
     """One's own upload.
 
     :raises NotFound: there is none, it is gone, or it is somebody else's
+    :raises Forbidden: the scope may not import any more
     """
+    scope.require_somewhere(permissions.IMPORT)
     mine = scope.select(Upload).where(Upload.id == upload_id, Upload.account_id == scope.principal.account_id)
     upload: Upload | None = scope.db.scalar(mine)
     if upload is None or not path_in(folder, upload_id).is_file():
@@ -118,7 +120,11 @@ def is_mine(scope: Scope, upload_id: UUID) -> bool:
 
 
 def waiting(scope: Scope, folder: Path) -> list[Upload]:
-    """One's own uploads that were not imported yet, the latest first."""
+    """One's own uploads that were not imported yet, the latest first.
+
+    :raises Forbidden: the scope may not import any more
+    """
+    scope.require_somewhere(permissions.IMPORT)
     mine = scope.select(Upload).where(Upload.account_id == scope.principal.account_id)
     found = scope.db.scalars(mine.order_by(Upload.uploaded_at.desc(), Upload.id))
     return [upload for upload in found if path_in(folder, upload.id).is_file()]
