@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import OperationalError
 
 from gridhall.access import Principal
+from gridhall.jobs import passing
 from gridhall.models import JobRun, PluginSwitch
 from gridhall.services import runs
 
@@ -211,6 +213,18 @@ def test_a_restart_of_the_database_is_survived(alpha: Site, workers: Workers) ->
     assert counted(alpha) == list(range(100))
     assert worker.poll() is None
     alpha.wait(alpha.ask("note", label="after"), "done")
+
+
+def test_files_that_were_kept_for_a_day_are_removed(alpha: Site, workers: Workers) -> None:
+    folder = alpha.scopes.passing_files
+    old, new = folder / "old.csv", folder / "new.csv"
+    for file in (old, new):
+        file.touch()
+    yesterday = time.time() - passing.KEPT.total_seconds() - 1
+    os.utime(old, (yesterday, yesterday))
+    workers.start()
+    wait_until(lambda: list(folder.iterdir()), lambda files: files == [new])
+    new.unlink()
 
 
 def test_a_run_whose_job_is_gone_is_given_up(alpha: Site, workers: Workers) -> None:
