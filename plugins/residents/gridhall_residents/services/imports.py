@@ -132,8 +132,6 @@ def may_see(scope: Scope) -> ColumnElement[bool]:
     """Whether an import is one's own, or was made within the area into which one may import oneself."""
     if not scope.can(permissions.IMPORT):
         return false()
-    if not scope.can(permissions.IMPORT):
-        return false()
     inside = scope.covers(ImportRun.area_id, permissions.IMPORT)
     account_id = scope.principal.account_id
     return inside if account_id is None else or_(ImportRun.account_id == account_id, inside)
