@@ -48,6 +48,15 @@ PURPOSE: Mapping[str, Message] = {
 }
 """What a sensitive value is shown for."""
 
+DEPARTMENT: Mapping[str, Message] = {
+    "civil_affairs": _("Civil affairs"),
+    "grassroots": _("Grassroots"),
+    "health": _("Health"),
+    "housing": _("Housing"),
+    "public_security": _("Public security"),
+}
+"""Departments that the profiles of a deployment name by a key; others are named in words."""
+
 FIELD: Mapping[str, Message] = {
     "name": _("Name"),
     "identity_number": _("Identity number"),

@@ -151,9 +151,13 @@ class Teller:
         if origin.source == STAFF:
             return words(_("entered by {name} on {date}"), name=origin.said_by or "–", date=day)
         source = word(dict(origin.titles), words.language)
-        if origin.from_file:
+        if not origin.from_file:
+            return words(_("{source}, {date}"), source=source, date=day)
+        department = words(labels.DEPARTMENT.get(origin.department, origin.department))
+        if department.casefold() in source.casefold():
             return words(_("{source}, file of {date}"), source=source, date=day)
-        return words(_("{source}, {date}"), source=source, date=day)
+        text = _("{source} ({department}), file of {date}")
+        return words(text, source=source, department=department, date=day)
 
     def _mark(self, source: str) -> int:
         if source not in self.sources:
