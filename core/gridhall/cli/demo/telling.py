@@ -23,7 +23,7 @@ IMPORT = (
     ".venv/bin/gridhall residents import --city zhoushan --source public_security_residents \\\n"
     "    plugins/residents/tests/data/departments/public_security_residents.csv"
 )
-NAME = "凤兰"
+NAME = "丽华"
 """A part of a name in the files."""
 
 
