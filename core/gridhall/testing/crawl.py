@@ -27,10 +27,13 @@ class Crawl:
     A page is known by its path and the names in its query, so that a list is asked for once and not once
     for each value of a filter; of pages that differ by a number only, the first few are seen. An answer of
     500 fails the test.
+
+    :param within: only what lies at or below this path, e.g. a plugin's own pages
     """
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, *, within: str = "/") -> None:
         self._browser = browser
+        self._within = within.rstrip("/")
         self.pages: dict[str, TestResponse] = {}
         """Each page and part that was found, by its address."""
         self.answers: dict[str, TestResponse] = {}
@@ -51,7 +54,7 @@ class Crawl:
             self.pages[address] = page
             for found in _links(page) if _is_html(page) or page.location else ():
                 target = urljoin(address, found)
-                if _is_ours(target) and _key(target) not in seen and alike[_shape(target)] < ALIKE:
+                if self._is_ours(target) and _key(target) not in seen and alike[_shape(target)] < ALIKE:
                     seen.add(_key(target))
                     alike[_shape(target)] += 1
                     waiting.append(target)
@@ -74,8 +77,12 @@ class Crawl:
             for action, form in ((form.action or address, form) for at, form in forms if isinstance(at, int)):
                 shape = (_shape(action), *sorted(map(str, form.fields)))
                 alike[shape] += 1
-                if form.method.upper() == "POST" and _is_ours(action) and alike[shape] <= FORMS_ALIKE:
+                if form.method.upper() == "POST" and self._is_ours(action) and alike[shape] <= FORMS_ALIKE:
                     yield address, form
+
+    def _is_ours(self, address: str) -> bool:
+        parts = urlsplit(address)
+        return not parts.netloc and _begins(parts.path, [self._within]) and not _begins(parts.path, LEFT_OUT)
 
     def _get(self, address: str) -> TestResponse:
         page = self._browser.app.get(address, expect_errors=True)
@@ -92,7 +99,7 @@ class Crawl:
                         field.value = ""
         answer = form.submit(expect_errors=True)
         assert answer.status_int < 500, f"{name} answers {answer.status}"
-        if answer.location and _is_ours(urlsplit(answer.location).path):
+        if answer.location and self._is_ours(urlsplit(answer.location).path):
             answer = self._get(urlsplit(answer.location)._replace(scheme="", netloc="").geturl())
         self.answers[name] = answer
 
@@ -106,11 +113,6 @@ def _links(page: TestResponse) -> Iterator[str]:
     for form in page.html.select("form[method=get]"):
         if form.select_one("[name=q]"):
             yield f"{form['action']}?q={quote(NOWHERE)}"
-
-
-def _is_ours(address: str) -> bool:
-    parts = urlsplit(address)
-    return not parts.netloc and not _begins(parts.path, LEFT_OUT) and parts.path.startswith("/")
 
 
 def _begins(path: str, tops: Iterable[str]) -> bool:
