@@ -128,8 +128,8 @@ class Manifest:
     search: str | None = None
     """The route that the search field of the frame leads to, with what was typed as ``q``.
 
-    It is also a route of :attr:`menu`, whose permission it takes: who does not hold that has no search
-    field. Of several plugins the first in the menu's order has it.
+    It is also a route of ``menu``, whose permission it takes: who does not hold that has no search field. Of
+    several plugins the first in the menu's order has it.
     """
     imports: tuple[ImportTarget, ...] = ()
     """What files can be imported into."""
