@@ -131,6 +131,23 @@ def test_a_text_that_can_be_two_things_is_what_finds_something(
     assert people(city, worker, "16600554061") == ["张丽华 East 1"]
 
 
+def test_the_beginning_of_a_code_finds_all_that_begin_so_if_it_is_not_too_short(
+    city: SampleCity, records: Records, places: Places, worker: str
+) -> None:
+    for code in ("H0100", "H0101", "H0200", "H01%0"):
+        household = records.household(places.e1, f"F{code}", dwelling=records.dwelling(places.e1, code))
+        records.resident(places.e1, code, household=household)
+    texts = ("h010", "FH01", "H01", "H0100", "H01%")
+    found = {text: [line.split()[0] for line in people(city, worker, text)] for text in texts}
+    assert found == {
+        "h010": ["H0100", "H0101"],
+        "FH01": ["H01%0", "H0100", "H0101"],
+        "H01": [],
+        "H0100": ["H0100"],
+        "H01%": [],
+    }
+
+
 @pytest.mark.usefixtures("everywhere")
 def test_a_home_is_found_by_code_address_household_and_owner(city: SampleCity, worker: str) -> None:
     with city.scope(worker) as scope:

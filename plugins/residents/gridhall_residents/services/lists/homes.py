@@ -16,8 +16,8 @@ from .areas import Place, places
 from .filters import LIVED_IN, VACANT, HomesFilter
 from .homes_of import there
 from .ids import among
-from .listing import Listing
-from .reading import Reading, as_code, as_identity
+from .listing import Listing, coded
+from .reading import Reading, as_identity
 
 
 @dataclass(frozen=True)
@@ -75,18 +75,20 @@ class HomesList(Listing[HomesFilter, HomeLine]):
         said_vacant = Dwelling.use.is_not_distinct_from("vacant")
         return [*found, ~lives.exists(), said_vacant if chosen.state == VACANT else ~said_vacant]
 
-    def matching(self, scope: Scope, reading: Reading, text: str) -> ColumnElement[bool]:
+    def matching(self, scope: Scope, chosen: HomesFilter) -> ColumnElement[bool]:
         """Whether a home is meant by what was typed; a name and a number are its owner's."""
-        match reading:
+        text = chosen.text
+        match chosen.reading:
             case Reading.NAME:
                 return Dwelling.owner_name.icontains(text, autoescape=True)
             case Reading.ADDRESS:
                 return Dwelling.address.icontains(text, autoescape=True)
             case Reading.CODE:
-                code = as_code(text)
-                of_household = select(Household.dwelling_id).where(Household.code == code)
-                own = select(Dwelling.id).where(Dwelling.code == code)
-                return Dwelling.id.in_(own.union(of_household))
+                own = select(Dwelling.id).where(coded(Dwelling.code, text), self.kept(chosen))
+                lives = select(Household.dwelling_id).where(
+                    coded(Household.code, text), *there(scope, Household)
+                )
+                return Dwelling.id.in_(own.union(lives))
         identity = as_identity(text, scope.today)
         if identity is None:
             return false()

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from gridhall.access import Scope
 from gridhall_residents.models import Dwelling, Household, Resident
@@ -37,6 +37,12 @@ def homes_of(scope: Scope, household_ids: Collection[int | None], *, also: str |
         .where(among(Household.id, household_ids), *there(scope, Household, also))
     )
     return {row[0]: HomeOf(*row) for row in scope.db.execute(query)}
+
+
+def households_in(home: ColumnElement[bool]) -> Select[int]:
+    """The ids of the households in homes that are there and fulfil a condition."""
+    query = select(Household.id).join(Dwelling, Dwelling.id == Household.dwelling_id)
+    return query.where(home, Dwelling.deleted_at.is_(None))
 
 
 def there(scope: Scope, model: Kind, also: str | None = None) -> list[ColumnElement[bool]]:

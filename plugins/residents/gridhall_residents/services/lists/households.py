@@ -12,11 +12,11 @@ from gridhall_residents.models import Dwelling, Household, Resident
 
 from .areas import Place, places
 from .filters import YES, HouseholdsFilter
-from .homes_of import there
+from .homes_of import households_in, there
 from .ids import among
-from .listing import Listing
+from .listing import Listing, coded
 from .people import named
-from .reading import Reading, as_code
+from .reading import Reading
 
 
 @dataclass(frozen=True)
@@ -71,19 +71,17 @@ class HouseholdsList(Listing[HouseholdsFilter, HouseholdLine]):
         home = select(Dwelling.id).where(Dwelling.id == Household.dwelling_id, *there(scope, Dwelling))
         return [home.exists() if chosen.home == YES else ~home.exists()]
 
-    def matching(self, scope: Scope, reading: Reading, text: str) -> ColumnElement[bool]:
+    def matching(self, scope: Scope, chosen: HouseholdsFilter) -> ColumnElement[bool]:
         """Whether a household is meant by what was typed; a name is that of a member."""
-        match reading:
+        text = chosen.text
+        match chosen.reading:
             case Reading.NAME:
                 members = select(Resident.household_id).where(named(text), *there(scope, Resident))
                 return Household.id.in_(members)
             case Reading.ADDRESS:
-                home = select(Dwelling.id).where(Dwelling.address.icontains(text, autoescape=True))
-                return Household.dwelling_id.in_(home)
-        code = as_code(text)
-        own = select(Household.id).where(Household.code == code)
-        in_home = select(Household.id).join(Dwelling, Dwelling.id == Household.dwelling_id)
-        return Household.id.in_(own.union(in_home.where(Dwelling.code == code)))
+                return Household.id.in_(households_in(Dwelling.address.icontains(text, autoescape=True)))
+        own = select(Household.id).where(coded(Household.code, text), self.kept(chosen))
+        return Household.id.in_(own.union(households_in(coded(Dwelling.code, text))))
 
     def lines(self, scope: Scope, rows: Sequence[Any], *, also: str | None) -> list[HouseholdLine]:
         """With members, homes and the names of the areas: three queries."""

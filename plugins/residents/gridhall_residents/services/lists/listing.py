@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from gridhall.access import Scope
 from gridhall_residents import permissions
@@ -16,9 +17,11 @@ from gridhall_residents.models import Dwelling, Household, Resident
 from gridhall_residents.settings import phone_country
 
 from .filters import Filter
-from .reading import Reading, readings
+from .reading import Reading, as_code, readings
 
 PAGE = 50
+BEGINNING = 4
+"""So many characters of a code can stand for all that begin with them."""
 AT_ONCE = 500
 """Rows of a file that are fetched together."""
 
@@ -51,6 +54,12 @@ class Page(Generic[Line]):
         return self.first + len(self.lines) - 1 if self.lines else 0
 
 
+def coded(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    """Whether a code is what was typed, or begins with it where that is long enough."""
+    code = as_code(text)
+    return column.startswith(code, autoescape=True) if len(code) >= BEGINNING else column == code
+
+
 class Listing(ABC, Generic[Chosen, Line]):
     """One kind of list."""
 
@@ -71,8 +80,8 @@ class Listing(ABC, Generic[Chosen, Line]):
         """What the list's own filters ask for."""
 
     @abstractmethod
-    def matching(self, scope: Scope, reading: Reading, text: str) -> ColumnElement[bool]:
-        """Whether a row is meant by what was typed."""
+    def matching(self, scope: Scope, chosen: Chosen) -> ColumnElement[bool]:
+        """Whether a row is meant by what was typed; the reading is one of :attr:`reads`."""
 
     @abstractmethod
     def lines(self, scope: Scope, rows: Sequence[Any], *, also: str | None) -> list[Line]:
@@ -133,9 +142,7 @@ class Listing(ABC, Generic[Chosen, Line]):
     ) -> list[ColumnElement[bool]]:
         """What a row must fulfil. That it may be seen at all is the session's to say."""
         model = self.model
-        found: list[ColumnElement[bool]] = [
-            model.deleted_at.is_not(None) if chosen.deleted else model.deleted_at.is_(None)
-        ]
+        found = [self.kept(chosen)]
         if chosen.deleted:  # shown to be restored, which only who may change them can
             found.append(scope.covers(model.grid_id, permissions.EDIT))
         if also is not None:
@@ -145,9 +152,13 @@ class Listing(ABC, Generic[Chosen, Line]):
         elif chosen.node_id is not None:
             found.append(scope.below(model.grid_id, chosen.node_id))
         if chosen.text:
-            reading = chosen.reading
-            found.append(self.matching(scope, reading, chosen.text) if reading in self.reads else false())
+            found.append(self.matching(scope, chosen) if chosen.reading in self.reads else false())
         return found + self.narrowed(scope, chosen)
+
+    def kept(self, chosen: Chosen) -> ColumnElement[bool]:
+        """Whether a row is there, or (as was asked for) was deleted."""
+        at = self.model.deleted_at
+        return at.is_not(None) if chosen.deleted else at.is_(None)
 
     def _rows(self, scope: Scope, chosen: Chosen, *, also: str | None) -> Select[Any]:
         query = scope.select(*self.columns()).where(*self.conditions(scope, chosen, also=also))

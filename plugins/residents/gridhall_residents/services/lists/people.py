@@ -15,10 +15,10 @@ from gridhall_residents.settings import phone_country
 
 from .areas import Place, places
 from .filters import YES, PeopleFilter
-from .homes_of import HomeOf, homes_of
+from .homes_of import HomeOf, homes_of, households_in
 from .ids import among
-from .listing import Listing
-from .reading import SHORTEST, Reading, as_code, as_identity, as_phone, name_parts
+from .listing import Listing, coded
+from .reading import SHORTEST, Reading, as_identity, as_phone, name_parts
 
 _LAST = "\U0010ffff"
 """Stands after every character that a name can have."""
@@ -96,21 +96,20 @@ class PeopleList(Listing[PeopleFilter, PersonLine]):
             found.append(Resident.confirmed.is_(chosen.confirmed == YES))
         return found
 
-    def matching(self, scope: Scope, reading: Reading, text: str) -> ColumnElement[bool]:
+    def matching(self, scope: Scope, chosen: PeopleFilter) -> ColumnElement[bool]:
         """Whether a person is meant by what was typed."""
-        match reading:
+        text = chosen.text
+        match chosen.reading:
             case Reading.NAME:
                 return named(text)
             case Reading.ADDRESS:
-                home = select(Household.id).join(Dwelling, Dwelling.id == Household.dwelling_id)
-                there = home.where(Dwelling.address.icontains(text, autoescape=True))
+                homes = households_in(Dwelling.address.icontains(text, autoescape=True))
                 said = Resident.address.icontains(text, autoescape=True)
-                return or_(said, Resident.household_id.in_(there))
+                return or_(said, Resident.household_id.in_(homes))
             case Reading.CODE:
-                code = as_code(text)
-                own = select(Household.id).where(Household.code == code)
-                home = select(Household.id).join(Dwelling, Dwelling.id == Household.dwelling_id)
-                return Resident.household_id.in_(own.union(home.where(Dwelling.code == code)))
+                own = select(Household.id).where(coded(Household.code, text), Household.deleted_at.is_(None))
+                homes = households_in(coded(Dwelling.code, text))
+                return Resident.household_id.in_(own.union(homes))
             case Reading.PHONE:
                 phone = as_phone(text, phone_country(scope.city))
                 return (
