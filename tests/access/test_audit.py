@@ -54,6 +54,22 @@ def test_an_entry_goes_with_its_transaction(deployment: Deployment) -> None:
         "UPDATE audit_head SET seq = 0",
         "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
         "DROP FUNCTION audit_chain CASCADE",
+        "ALTER TABLE audit_entry OWNER TO CURRENT_USER",
+        "ALTER TABLE audit_entry ADD COLUMN x int",
+        "ALTER FUNCTION audit_end() SET search_path = public",
+        "ALTER FUNCTION audit_chain() SECURITY INVOKER",
+        "CREATE RULE silent AS ON INSERT TO audit_entry DO INSTEAD NOTHING",
+        "CREATE TRIGGER silent BEFORE INSERT ON audit_entry EXECUTE FUNCTION audit_chain()",
+        "CREATE FUNCTION audit_canonical(x int) RETURNS int LANGUAGE sql RETURN 1",
+        "CREATE TEMPORARY TABLE audit_entry (seq bigint)",
+        "SET session_replication_role = replica",
+        "SELECT audit_chain()",
+        "INSERT INTO audit_head (seq, hash) VALUES (0, '')",
+        "INSERT INTO audit_entry (seq, actor, action, subject, detail) VALUES (1, '', '', '', '{}')"
+        " ON CONFLICT (seq) DO UPDATE SET actor = 'x'",
+        "SELECT * FROM audit_entry FOR UPDATE",
+        "LOCK audit_entry IN EXCLUSIVE MODE",
+        "COMMENT ON TABLE audit_entry IS 'x'",
     ],
 )
 def test_the_citys_role_cannot_change_it(deployment: Deployment, statement: str) -> None:
