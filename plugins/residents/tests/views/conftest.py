@@ -99,8 +99,11 @@ class Office:
 
 @pytest.fixture
 def office(stage: Stage, city: SampleCity, portal: Portal, places: Places) -> Office:
-    people = (("Ann Lee", "grid_head", places.east), ("Bo Wu", "grid_head", places.west))
-    people = (*people, ("Cy Ma", "town_officer", places.town))
+    people = [
+        ("Ann Lee", "grid_head", places.east),
+        ("Bo Wu", "grid_head", places.west),
+        ("Cy Ma", "town_officer", places.town),
+    ]
     ann, bo, cy = (portal.as_(city.staff(name, role=role, at=at)) for name, role, at in people)
     office = Office(stage, city, portal, places, ann, bo, cy)
     for file in office.uploads():

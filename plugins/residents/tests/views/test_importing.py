@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from uuid import UUID
@@ -18,6 +20,10 @@ from gridhall_residents.models import ImportRun, Resident
 from .conftest import cells, stats, table, text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gridhall_residents.importing.order import Order
+
     from ..factories import Records
     from .conftest import Office
 
@@ -36,7 +42,8 @@ def mixed(office: Office, records: Records) -> bytes:
 
 def import_of(office: Office, job: UUID) -> ImportRun:
     with office.city.scope() as scope:
-        return scope.db.scalars(scope.select(ImportRun).where(ImportRun.job_id == job)).one()
+        run: ImportRun = scope.db.scalars(scope.select(ImportRun).where(ImportRun.job_id == job)).one()
+        return run
 
 
 def test_an_import_shows_its_figures_with_reasons_in_words(office: Office, records: Records) -> None:
@@ -127,9 +134,9 @@ def test_past_imports_stand_with_their_figures_the_latest_first(office: Office, 
     office.done(office.ann, "b.csv", content)
     rows = cells(office.ann.get("/residents/import"))
     title = "Public security: registered residents"
-    assert [[*row[:7], row[8]] for row in rows] == [
-        ["b.csv", title, "6", "0", "0", "0", "4", "Ann Lee"],
-        ["a.csv", title, "6", "2", "0", "0", "4", "Ann Lee"],
+    assert [[*row[:3], row[4]] for row in rows] == [
+        ["b.csv", title, "6 rows · 4 not taken", "Ann Lee"],
+        ["a.csv", title, "6 rows · 2 new · 4 not taken", "Ann Lee"],
     ]
 
 
@@ -205,6 +212,11 @@ def test_a_job_that_was_done_twice_over_tells_the_same(
     assert (stats(office.ann.get(f"/jobs/{job}"))["New"], office.uploads()) == ("2", [])
 
 
+def in_twos(order: Callable[..., Order], *arguments: object) -> Order:
+    """Two rows a chunk."""
+    return replace(order(*arguments), chunk_rows=2)
+
+
 def test_an_import_that_was_cancelled_tells_what_is_in_and_goes_on(
     office: Office, records: Records, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -225,10 +237,7 @@ def test_an_import_that_was_cancelled_tells_what_is_in_and_goes_on(
 
     with monkeypatch.context() as patched:
         patched.setattr(jobs, "_teller", cancelling)
-        patched.setattr("gridhall_residents.importing.order.CHUNK_ROWS", 2)
-        patched.setattr(
-            jobs.run_import, "__kwdefaults__", {**jobs.run_import.__kwdefaults__, "chunk_rows": 2}
-        )
+        patched.setattr(jobs, "_order", partial(in_twos, jobs._order))
         run = office.work(job)
     assert (run.state, run.done, run.total) == ("cancelled", 2, 6)
     page = office.ann.get(f"/jobs/{job}")

@@ -1,5 +1,6 @@
 """The start of an import: a form for a file, what waits, what is under way, what was imported before."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,8 +50,8 @@ class PastRow:
     run: ImportRun
     href: str
     source: str
-    counts: dict[str, int]
-    rejected: int
+    result: str
+    """The figures, those that are nought left out."""
 
 
 @dataclass(frozen=True)
@@ -139,14 +140,26 @@ def _busy(request: Request, run: Any) -> Busy:
 
 
 def _past(request: Request, past: imports.Past) -> PastRow:
-    counts = past.run.counts
     return PastRow(
         run=past.run,
         href=request.route_path("residents.import.run", run=str(past.run.id)),
         source=word(past.source, request.words.language),
-        counts=counts,
-        rejected=sum(counts.get("rejected", {}).values()),
+        result=" · ".join(_figures(request, past.run.counts)),
     )
+
+
+def _figures(request: Request, counts: dict[str, Any]) -> Iterator[str]:
+    words, rejected = request.words, sum(counts.get("rejected", {}).values())
+    yield words.plural(_("{n} row"), _("{n} rows"), counts["rows"])
+    told = (
+        (_("{n} new"), counts["created"]),
+        (_("{n} changed"), counts["updated"]),
+        (_("{n} to be decided"), counts["for_review"]),
+        (_("{n} not taken"), rejected),
+    )
+    for text, number in told:
+        if number:
+            yield words(text, n=request.formats.number(number))
 
 
 def includeme(config: Any) -> None:

@@ -22,7 +22,7 @@ from gridhall_residents.words import _
 TEMPLATE = "residents/review/case.jinja2"
 ROUTE = "residents.review.row"
 LEAD = {
-    "several": _("The file gives no identity number, and several people on record may be meant."),
+    "several": _("Several people on record may be meant by this row of a file."),
     "deleted": _("This record was deleted here, and the file says something new of it."),
 }
 DECIDED = {
@@ -62,6 +62,7 @@ class Candidate:
     """Somebody who may be meant."""
 
     heading: str
+    link: str
     href: str
     deleted: str | None
     """When and why the record was deleted."""
@@ -148,7 +149,8 @@ def _candidate(request: Request, shown: Shown, place: int) -> Candidate:
     route = {"resident": "residents.person", "dwelling": "residents.home"}[shown.kind]
     deletion = shown.deletion
     return Candidate(
-        heading=request.words(_("On record: {n}"), n=request.formats.number(place)),
+        heading=request.words(_("Record {n}"), n=request.formats.number(place)),
+        link=request.words(_("Open record {n}"), n=request.formats.number(place)),
         href=request.route_path(route, id=shown.id),
         deleted=choices.deletion(request, deletion.at, deletion.reason) if deletion else None,
     )
@@ -186,7 +188,7 @@ def _options(request: Request, case: Case) -> list[tuple[str, str, str]]:
     found = []
     for place, shown in enumerate(case.candidates, start=1):
         if case.review.reason == "several":
-            text = words(_("The one on record: {n}"), n=number(place))
+            text = words(_("Record {n}"), n=number(place))
             found.append((f"{SAME}-{shown.id}", text, f"{shown.name} · {shown.place.title}"))
     for decision in DECISIONS[case.review.reason]:
         if decision in OPTIONS and (decision in (NEW, NOBODY) or case.candidates):
