@@ -131,4 +131,4 @@ def test_the_plugin_can_be_installed_and_does_what_its_tests_say(tmp_path: Path)
         )
         told = done.stdout + done.stderr
         assert done.returncode == 0, told
-    assert told.splitlines()[-1].startswith("4 passed")
+    assert told.splitlines()[-1].startswith("5 passed")
