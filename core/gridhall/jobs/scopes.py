@@ -64,7 +64,7 @@ class CityScopes:
 
     @property
     def passing_files(self) -> Path:
-        """The folder of files that are not needed for long, e.g. exports: removed a day after they were made."""
+        """The folder of files that are not needed for long, e.g. exports; ``passing`` removes them."""
         folder = self.files / "passing"
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
