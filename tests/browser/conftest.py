@@ -48,6 +48,6 @@ def enter(chromium: Any, live: str, portal: Portal) -> Iterator[Enter]:
 
 
 @pytest.fixture
-def filled(city: SampleCity) -> SampleCity:
-    filling.fill(city)
+def filled(city: SampleCity, portal: Portal) -> SampleCity:
+    filling.fill(city, portal)
     return city

@@ -12,9 +12,11 @@ from sqlalchemy import select, update
 from gridhall.models import Account, GridNode, JobRun, Staff
 from gridhall.services import units
 
+from . import files
+
 if TYPE_CHECKING:
     from gridhall.access import Scope
-    from gridhall.testing import SampleCity
+    from gridhall.testing import Portal, SampleCity
 
 SOURCES = Path(__file__).parents[2] / "tenants" / "zhoushan" / "sources"
 CATEGORIES = """
@@ -37,8 +39,8 @@ STATES = ("waiting", "running", "done", "failed", "cancelled")
 REASON = {"domain": "gridhall", "msgid": "The file is empty.", "params": {}}
 
 
-def fill(city: SampleCity) -> None:
-    """Areas, staff, runs in each state, and records in the grids."""
+def fill(city: SampleCity, portal: Portal) -> None:
+    """Areas, staff, runs in each state, records in the grids, files that were brought."""
     top = city.node("Northport", code="3309")
     county = city.node("定海区", under=top, code="330902")
     town = city.node("Saint Bartholomew's Upper Harbour Town", under=county, code="330902010")
@@ -59,6 +61,7 @@ def fill(city: SampleCity) -> None:
         for asker in ("hanna.head", None):
             _add_runs(scope, asker)
         scope.hooks.demo(scope, lambda _done, _total: None)
+    files.bring(city, portal)
 
 
 def closed_area(city: SampleCity) -> str:
