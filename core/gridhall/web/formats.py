@@ -1,6 +1,6 @@
 """Dates and numbers as a language writes them, in the city's time zone. Filters of the templates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - the filters have these names
 from datetime import datetime as Moment  # noqa: N812
@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, lists, numbers
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -53,6 +53,10 @@ class Formats:
     def ago(self, value: timedelta) -> str:
         """How long ago, in one unit, e.g. "3 minutes ago"."""
         return dates.format_timedelta(-value, add_direction=True, locale=self.locale)
+
+    def listed(self, texts: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+        """Several texts in one line, e.g. "a, b and c", or with "or" before the last."""
+        return lists.format_list(texts, style, locale=self.locale)
 
     def number(self, value: float | Decimal) -> str:
         """A number with its grouping."""

@@ -103,7 +103,7 @@ def checked(values: dict[str, object]) -> SourceProfile:
     try:
         return SourceProfile.model_validate(values)
     except ValidationError as error:
-        raise Invalid(_("This cannot be a source: {why}"), why=error.errors()[0]["msg"]) from error
+        raise Invalid(_("A file cannot be described so. Load the page again.")) from error
 
 
 def was_imported(scope: Scope, key: str) -> bool:

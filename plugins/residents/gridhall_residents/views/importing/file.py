@@ -201,10 +201,9 @@ def _facts(request: Request, seen: Found) -> list[tuple[str, str]]:
 def _missing(request: Request, seen: Found) -> str | None:
     if not seen.missing:
         return None
-    either = request.words(_(" or "))
-    return ", ".join(
-        either.join(request.words(given.FIELD[name]) for name in names.split("|")) for names in seen.missing
-    )
+    words, listed = request.words, request.formats.listed
+    each = [[words(given.FIELD[name]) for name in names.split("|")] for names in seen.missing]
+    return listed([listed(names, "or") for names in each])
 
 
 def includeme(config: Any) -> None:
