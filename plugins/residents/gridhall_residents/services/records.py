@@ -24,23 +24,23 @@ def get(scope: Scope, model: type[Found], record_id: int) -> Found:
     return found
 
 
-def to_change(scope: Scope, model: type[Found], record_id: int, *, deleted: bool = False) -> Found:
+def to_change(scope: Scope, model: type[Found], record_id: int, *, deleted: bool | None = False) -> Found:
     """The record, for a form that changes it.
 
-    :param deleted: the state that it must be in
+    :param deleted: the state that it must be in; None: either
     :raises NotFound: as ``get`` does
     :raises Forbidden: it may be seen, but not changed
     :raises Conflict: it is deleted, or is not
     """
     found = get(scope, model, record_id)
     scope.require(permissions.EDIT, found.grid_id)
-    if (found.deleted_at is not None) != deleted:
+    if deleted is not None and (found.deleted_at is not None) != deleted:
         text = _("This record was deleted meanwhile.") if not deleted else _("This record is not deleted.")
         raise Conflict(text)
     return found
 
 
-def locked(scope: Scope, model: type[Found], record_id: int, *, deleted: bool = False) -> Found:
+def locked(scope: Scope, model: type[Found], record_id: int, *, deleted: bool | None = False) -> Found:
     """The record as it is now, to be changed by this transaction alone; otherwise as ``to_change``."""
     lock = scope.select(model).where(model.id == record_id).with_for_update()
     scope.db.scalars(lock.execution_options(populate_existing=True)).one_or_none()

@@ -21,6 +21,8 @@ class Town:
 
     city: SampleCity
     portal: Portal
+    hill: GridNode
+    """What lies around east and west."""
     east: GridNode
     one: GridNode
     two: GridNode
@@ -49,6 +51,7 @@ def town(city: SampleCity, portal: Portal) -> Town:
     return Town(
         city,
         portal,
+        place,
         east,
         one=city.node("Grid one", under=east, code="330101001001"),
         two=city.node("Grid two", under=east, code="330101001002"),

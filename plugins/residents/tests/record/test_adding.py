@@ -66,6 +66,19 @@ def test_the_same_form_sent_twice_adds_one_person(town: Town, family: Family) ->
         assert scope.db.scalar(select(func.count(Household.id))) == 2
 
 
+def test_an_old_form_filled_for_somebody_else_adds_them(town: Town, family: Family) -> None:
+    given = form(town.browser.get(f"/residents/add?household={family.household}"))
+    given["name"] = "Li Na"
+    given.submit()
+    given["name"] = "Li Mei"
+    assert members(given.submit().follow()) == ["Li Lei", "Han Mei", "Li Na", "Li Mei"]
+    given = form(town.browser.get("/residents/homes/add"))
+    given["place"] = str(town.one.id)
+    for address in ("2 Quay Street", "3 Quay Street"):
+        given["address"] = address
+        assert heading(given.submit().follow()) == address
+
+
 def test_a_person_in_an_empty_home_gets_a_household_and_is_its_head(town: Town, records: Records) -> None:
     home = records.dwelling(town.two, "H9")
     given = form(town.browser.get(f"/residents/add?home={home}"))
@@ -244,6 +257,14 @@ def test_a_new_home_takes_in_the_household_that_was_reported_there(town: Town, r
     records.resident(town.one, "Zhao Min", household=household)
     page = town.browser.post("/residents/homes/add", {"place": str(town.one.id), "code": "H5"}).follow()
     assert members(page) == ["Zhao Min"]
+
+
+def test_a_new_home_leaves_alone_a_household_of_another_area(town: Town, records: Records) -> None:
+    records.household(town.three, "H5", dwelling_code="H5")
+    page = town.browser.post("/residents/homes/add", {"place": str(town.one.id), "code": "H5"}).follow()
+    assert members(page) == []
+    with town.city.scope() as scope:
+        assert scope.db.scalars(select(Household.dwelling_id)).one() is None
 
 
 def test_a_household_is_added_in_a_home_or_in_a_grid(town: Town, family: Family) -> None:

@@ -192,14 +192,27 @@ def test_a_home_stays_where_it_is_while_somebody_of_it_is_recorded_elsewhere(
         assert set(scope.db.scalars(select(Dwelling.grid_id))) == {town.one.id}
 
 
+def test_a_record_of_a_larger_area_is_changed_without_choosing_a_grid(town: Town, records: Records) -> None:
+    chief = town.city.staff("Chen Wu", role="town_officer", at=town.hill)
+    home = records.dwelling(town.hill, "H9")
+    given = form(town.portal.as_(chief).get(f"/residents/homes/{home}/edit"))
+    given["address"] = "9 Quay Street"
+    assert flashes(given.submit().follow()) == ["Saved."]
+    with town.city.scope() as scope:
+        assert scope.db.get_one(Dwelling, home).grid_id == town.hill.id
+
+
 def test_a_home_that_changed_meanwhile_is_shown_as_it_is(town: Town, family: Family) -> None:
     mine = form(town.browser.get(f"/residents/homes/{family.home}/edit"))
     theirs = form(town.browser.get(f"/residents/homes/{family.home}/edit"))
-    theirs["use"] = "rented"
+    theirs["use"], theirs["place"] = "rented", str(town.two.id)
     theirs.submit()
     mine["address"] = "3 Quay Street"
     page = mine.submit(status=409)
-    assert [text(each) for each in page.html.select(".notice-warn li")] == ["Use: Rented out"]
+    assert [text(each) for each in page.html.select(".notice-warn li")] == [
+        "Use: Rented out",
+        "Grid: East › Grid two",
+    ]
     again = form(page)
     assert (again["use"].value, again["address"].value) == ("rented", "3 Quay Street")
 

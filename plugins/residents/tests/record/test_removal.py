@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gridhall_residents.models import Household
+
 from .reading import errors, flashes, form, heading, links, members, person, text
 
 if TYPE_CHECKING:
@@ -126,6 +128,18 @@ def test_an_empty_household_is_deleted_and_restored_without_a_home_that_is_gone(
     assert f"/residents/homes/{home}" not in links(page)
 
 
-def test_what_is_not_deleted_is_not_restored(town: Town, family: Family) -> None:
-    page = town.browser.post(f"/residents/{family.head}/restore").follow()
-    assert flashes(page) == ["This record is not deleted."]
+def test_deleting_and_restoring_twice_does_it_once(town: Town, family: Family) -> None:
+    delete(town, f"/residents/{family.head}", "died")
+    delete(town, f"/residents/{family.head}", "mistake")
+    assert person(town.city, family.head).deleted_reason == "died"
+    for _number in range(2):
+        town.browser.post(f"/residents/{family.head}/restore")
+    assert person(town.city, family.head).version == 3
+
+
+def test_the_last_person_is_deleted_from_a_household_of_another_area(town: Town, records: Records) -> None:
+    household = records.household(town.three, "H7")
+    known = records.resident(town.one, "Zhao Min", household=household)
+    delete(town, f"/residents/{known}")
+    with town.city.scope() as scope:
+        assert scope.db.get_one(Household, household).deleted_at is None

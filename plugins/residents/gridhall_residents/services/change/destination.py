@@ -14,6 +14,7 @@ from .saying import Said, say
 
 NEW = "new"
 """A household of one's own."""
+_LONGEST = len("2147483647")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def find(scope: Scope, chosen: Destination) -> Found:
 
     :raises Invalid: nothing was chosen, or something that is not there
     """
-    if chosen.household.isascii() and chosen.household.isdigit():
+    if chosen.household.isascii() and chosen.household.isdigit() and len(chosen.household) < _LONGEST:
         return _existing(scope, chosen, int(chosen.household))
     if chosen.household not in ("", NEW) or (chosen.home_id is not None and not chosen.household):
         raise Invalid(_("Choose a household."), field="household")

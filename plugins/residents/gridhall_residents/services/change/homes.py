@@ -5,6 +5,7 @@ from uuid import UUID
 
 from gridhall.access import Scope
 from gridhall.errors import Invalid
+from gridhall_residents import permissions
 from gridhall_residents.fields import PLACE
 from gridhall_residents.models import Dwelling, Household
 from gridhall_residents.services import records
@@ -23,16 +24,17 @@ def add(scope: Scope, typed: Mapping[str, str], *, form_id: UUID) -> int:
     :param typed: by the keys of ``fields.py``, with ``place``; without ``code`` one is made
     :raises Invalid: a value cannot be used, or the code is taken (:class:`unique.Taken`)
     """
-    made = unique.made_by(scope, Dwelling, form_id)
-    if made is not None:
-        return made
     values = _checked(read(scope, typed))
     grid_id = places.require(scope, typed.get(PLACE, ""))
-    code = values.pop("code", None) or codes.of_home(scope, grid_id)
+    code = values.pop("code", None)
+    made = unique.made_by(scope, Dwelling, form_id)
+    if made is not None and made.address == values.get("address") and code in (None, made.code):
+        return made.id
+    code = code or codes.of_home(scope, grid_id)
     unique.require_free_code(scope, Dwelling, str(code))
     said = said_of(scope, {key: value for key, value in values.items() if value is not None})
     said.values[PLACE] = grid_id
-    row = Dwelling(code=code, form_id=form_id)
+    row = Dwelling(code=code, form_id=form_id if made is None else None)
     follow(scope, row, said)
     scope.db.add(row)
     unique.flush(scope)
@@ -45,7 +47,7 @@ def add(scope: Scope, typed: Mapping[str, str], *, form_id: UUID) -> int:
 
 def take_in(scope: Scope, home: Dwelling) -> None:
     """Join a home with the households that were reported to live in it, as an import does."""
-    waiting = scope.select(Household).where(
+    waiting = scope.select(Household, permission=permissions.EDIT).where(
         Household.dwelling_code == home.code, Household.dwelling_id.is_(None), Household.deleted_at.is_(None)
     )
     for household in scope.db.scalars(waiting.order_by(Household.id).with_for_update()):
@@ -67,7 +69,7 @@ def save(scope: Scope, home_id: int, sent: Sent) -> bool:
     values = _checked(found)
     if "code" in values and values["code"] is None:
         del values["code"]
-    if PLACE in sent.changed:
+    if sent.changed.get(PLACE):
         values[PLACE] = places.require(scope, sent.changed[PLACE])
     said = only_new(said_of(scope, values), values_of(scope, row))
     if not said.values:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from gridhall.access import Scope
 from gridhall.errors import Invalid
-from gridhall_residents import labels
+from gridhall_residents import labels, permissions
 from gridhall_residents.fields import PLACE
 from gridhall_residents.models import Household, Resident
 from gridhall_residents.services import records
@@ -29,18 +29,19 @@ def add(scope: Scope, typed: Mapping[str, str], where: Destination, *, form_id: 
     :param typed: ``code``, empty where one is to be made
     :raises Invalid: a value cannot be used, or the code is taken (:class:`unique.Taken`)
     """
-    made = unique.made_by(scope, Household, form_id)
-    if made is not None:
-        return made
     found = read(scope, {"code": typed.get("code", "")})
     if found.faults:
         raise Invalid(found.faults["code"], field="code")
     code = found.values["code"]
+    made = unique.made_by(scope, Household, form_id)
+    if made is not None and made.dwelling_id == where.home_id and code in (None, made.code):
+        return made.id
     if code is not None:
         unique.require_free_code(scope, Household, str(code))
     row = add_household(scope, *find_home(scope, where), str(code) if code is not None else None)
-    row.form_id = form_id
-    scope.db.flush()
+    if made is None:
+        row.form_id = form_id
+        scope.db.flush()
     return row.id
 
 
@@ -96,10 +97,13 @@ def _relate(scope: Scope, people: list[Resident], new: Mapping[str, str]) -> Non
 
 
 def close_if_empty(scope: Scope, household_id: int | None) -> bool:
-    """Delete a household that its last person has left; say whether it was so."""
+    """Delete a household that its last person has left, where one may; say whether it was so."""
     if household_id is None or living.count(scope, Resident, "household_id", household_id):
         return False
-    row = records.locked(scope, Household, household_id)
+    own = scope.select(Household, permission=permissions.EDIT).where(Household.id == household_id)
+    row = scope.db.scalars(own.with_for_update()).one_or_none()
+    if row is None or row.deleted_at is not None:
+        return False
     row.deleted_at, row.deleted_by, row.deleted_reason = scope.now, scope.principal.name, "empty"
     touch(scope, row)
     scope.audit("residents.delete", f"household:{row.id}", reason="empty")

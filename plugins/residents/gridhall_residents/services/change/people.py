@@ -40,11 +40,11 @@ def add(
     :raises unique.Taken: somebody else has the identity number
     :raises Namesake: somebody is called so in the same village, and may be the same person
     """
-    made = unique.made_by(scope, Resident, form_id)
-    if made is not None:
-        return made
     values = _checked(read(scope, typed), {})
     said = said_of(scope, values)
+    made = unique.made_by(scope, Resident, form_id)
+    if made is not None and made.name_key == said.values["name_key"]:
+        return made.id
     _require_free(scope, said)
     found = find(scope, where)
     if found.household is not None:
@@ -54,7 +54,9 @@ def add(
     typed_in = {key: value for key, value in said.values.items() if value not in (None, False)}
     there = {key: value for key, value in found.said().values.items() if value is not None}
     said.values = there | typed_in
-    row = Resident(household_id=found.household and found.household.id, form_id=form_id)
+    row = Resident(
+        household_id=found.household and found.household.id, form_id=form_id if made is None else None
+    )
     follow(scope, row, said)
     scope.db.add(row)
     unique.flush(scope)
@@ -76,7 +78,7 @@ def save(scope: Scope, person_id: int, sent: Sent) -> bool:
     values = read(scope, sent.changed)
     for key in sent.take_backs():
         values.values[key] = None
-    if PLACE in sent.changed and row.household_id is None:
+    if sent.changed.get(PLACE) and row.household_id is None:
         values.values[PLACE] = places.require(scope, sent.changed[PLACE])
     said = only_new(said_of(scope, _checked(values, _known(scope, row))), now)
     if not said.values:

@@ -33,10 +33,12 @@ def delete(scope: Scope, model: type[Record], record_id: int, *, reason: str, wo
     :param reason: one of ``REASONS``, or ``other``
     :param words: the reason in one's own words
     :raises Invalid: there is no reason
-    :raises Conflict: people live in the household, households in the home; or it is deleted already
+    :raises Conflict: people live in the household, households in the home
     """
-    row = records.locked(scope, model, record_id)
+    row = records.locked(scope, model, record_id, deleted=None)
     kept = _reason(model, reason, words)
+    if row.deleted_at is not None:  # by the same form, sent twice
+        return
     _require_empty(scope, row)
     row.deleted_at, row.deleted_by, row.deleted_reason = scope.now, scope.principal.name, kept
     touch(scope, row)
@@ -69,9 +71,10 @@ def restore(scope: Scope, model: type[Record], record_id: int) -> None:
     """Restore a record as it was; a person with the household that was deleted when they left it.
 
     :raises unique.Taken: its number or code belongs to another record by now
-    :raises Conflict: it is not deleted
     """
-    row = records.locked(scope, model, record_id, deleted=True)
+    row = records.locked(scope, model, record_id, deleted=None)
+    if row.deleted_at is None:
+        return
     if isinstance(row, Resident):
         if row.identity_ix is not None:
             unique.require_free_identity(scope, row.identity_ix, besides=row.id)

@@ -4,7 +4,7 @@ It is asked of the tables, past the filter of the session: a number is taken whe
 asks learns more than that only of records within their own grids.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Table, exists, func
@@ -13,9 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from gridhall.access import Scope
 from gridhall.errors import Conflict, Invalid
 from gridhall_residents.models import Dwelling, Household, Resident
+from gridhall_residents.models.record import Record
 from gridhall_residents.words import _
 
 Model = type[Resident] | type[Dwelling] | type[Household]
+Row = TypeVar("Row", bound=Record)
 _LOCK = 0x466F_726D  # any number that no other lock of the schema has
 
 
@@ -73,11 +75,14 @@ def is_taken(scope: Scope, model: Model, column: str, value: object, *, besides:
     return bool(scope.db.scalar(scope.whole_city(scope.select(exists().where(*same)))))
 
 
-def made_by(scope: Scope, model: Model, form_id: UUID) -> int | None:
-    """The record that a form has made already; the same form sent twice at once waits here for the first."""
+def made_by(scope: Scope, model: type[Row], form_id: UUID) -> Row | None:
+    """The record that a form has made already; the same form sent twice at once waits here for the first.
+
+    It need not be the one that is meant: who goes back in a browser may fill the old form for somebody else.
+    """
     key = func.hashtext(func.concat(func.current_schema(), str(form_id)))
     scope.db.execute(scope.select(func.pg_advisory_xact_lock(_LOCK, key)))
-    found: int | None = scope.db.scalar(scope.select(model.id).where(model.form_id == form_id))
+    found: Row | None = scope.db.scalars(scope.select(model).where(model.form_id == form_id)).one_or_none()
     return found
 
 

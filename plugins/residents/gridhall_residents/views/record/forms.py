@@ -7,10 +7,11 @@ from uuid import UUID, uuid4
 
 from gridhall.access import Scope
 from gridhall.web.request import Request
-from gridhall_residents.fields import CATEGORY
+from gridhall_residents.fields import CATEGORY, PLACE
 from gridhall_residents.services.change import places
 from gridhall_residents.services.change.current import SECRET, Current
 from gridhall_residents.services.change.sent import TAKE_BACK, Sent
+from gridhall_residents.services.lists.areas import places as area_names
 from gridhall_residents.settings import categories
 from gridhall_residents.words import _
 
@@ -99,11 +100,11 @@ def merged(given: Sent, now: Current) -> Sent:
 
 def meanwhile(request: Request, was: Sent, now: Current) -> list[Meanwhile]:
     """What somebody else has changed since a form was opened."""
-    teller = Teller(request)
-    found = []
+    teller, found = Teller(request), []
+    names = area_names(request.scope, {int(str(now.values[PLACE]))})
     for key, text in now.texts.items():
         if key in was.typed and text != was.was.get(key, "") and key not in SECRET:
-            value = teller.plain(key, now.values[key])
+            value = teller.plain(key, now.values[key], names)
             found.append(Meanwhile(teller.label(key), value or request.words(_("Taken back"))))
     return found
 
