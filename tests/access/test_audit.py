@@ -65,8 +65,7 @@ def test_an_entry_goes_with_its_transaction(deployment: Deployment) -> None:
         "SET session_replication_role = replica",
         "SELECT audit_chain()",
         "INSERT INTO audit_head (seq, hash) VALUES (0, '')",
-        "INSERT INTO audit_entry (seq, actor, action, subject, detail) VALUES (1, '', '', '', '{}')"
-        " ON CONFLICT (seq) DO UPDATE SET actor = 'x'",
+        "INSERT INTO audit_entry SELECT * FROM audit_entry ON CONFLICT (seq) DO UPDATE SET actor = 'x'",
         "SELECT * FROM audit_entry FOR UPDATE",
         "LOCK audit_entry IN EXCLUSIVE MODE",
         "COMMENT ON TABLE audit_entry IS 'x'",

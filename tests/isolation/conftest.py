@@ -15,12 +15,23 @@ if TYPE_CHECKING:
 
     from .world import World
 
+CATEGORIES = """
+[[residents.categories]]
+key = "low_income"
+name = { en = "Low income" }
+
+[[residents.categories]]
+key = "elderly_alone"
+name = { en = "Elderly living alone" }
+"""
+
 
 @pytest.fixture(scope="session")
 def tenant_files() -> TenantFiles:
-    """Each city has the sources of a real one."""
+    """Each city has the sources and categories of a real one."""
     sources = Path(__file__).parents[2] / "tenants" / "zhoushan" / "sources"
-    return tuple((f"sources/{file.name}", file.read_text("utf-8")) for file in sorted(sources.glob("*.toml")))
+    files = ((f"sources/{file.name}", file.read_text("utf-8")) for file in sorted(sources.glob("*.toml")))
+    return (("tenant.toml", CATEGORIES), *files)
 
 
 @pytest.fixture
