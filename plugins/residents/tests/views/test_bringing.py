@@ -129,7 +129,7 @@ def test_another_source_can_be_chosen_and_tells_what_the_file_lacks(office: Offi
 def test_a_file_that_cannot_be_used_says_why(office: Office, name: str, content: bytes, why: str) -> None:
     answer = office.send(office.ann, name, content)
     page = answer.follow() if answer.status_int == 303 else answer
-    assert why in page.html.select_one(".error-summary").get_text(" ", strip=True)
+    assert why in page.html.select_one(".error-summary, .notice-bad").get_text(" ", strip=True)
     assert page.html.select("button[value=import]") == []
 
 

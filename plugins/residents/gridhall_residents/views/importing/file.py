@@ -79,7 +79,9 @@ class FilePage:
     today: date
     as_of: str
     found: FoundView | None
-    """None: the file cannot be read, and ``errors`` says why."""
+    """None: the file cannot be read."""
+    unreadable: str | None
+    """Why it cannot."""
     remove: str
     errors: dict[str, str] = field(default_factory=dict)
 
@@ -149,8 +151,9 @@ def _page(request: Request, upload: Upload, chosen: Any, errors: dict[str, str])
         today=request.scope.today,
         as_of=chosen.get("as_of", ""),
         found=view,
+        unreadable=None if tried.done else " ".join(tried.errors.values()),
         remove=request.route_path("residents.import.remove", upload=str(upload.id)),
-        errors=tried.errors | errors,
+        errors=errors if tried.done else {},
     )
 
 
