@@ -154,6 +154,25 @@ def test_pages_follow_each_other_without_gap(scope: Scope) -> None:
     assert seen == numbers[::-1]
 
 
+def test_what_was_done_to_some_subjects_is_told_whoever_asks_for_them(scope: Scope) -> None:
+    for action, subject in (
+        ("sample.look", "a:1"),
+        ("sample.look", "a:11"),
+        ("sample.looked", "a:1"),
+        ("sample.look", "a:2"),
+        ("sample.look", "a:1"),
+    ):
+        scope.audit(action, subject)
+    nobody = replace(scope, principal=Principal("nobody", ()))
+    told = audit.of_subjects(nobody, ["a:1", "a:2"], action="sample.look")
+    assert [(line.subject, line.action) for line in told] == [
+        ("a:1", "sample.look"),
+        ("a:2", "sample.look"),
+        ("a:1", "sample.look"),
+    ]
+    assert audit.of_subjects(nobody, [], action="sample.look") == ()
+
+
 def test_only_the_audit_right_over_the_whole_city_reads_it(scope: Scope) -> None:
     rights = frozenset({"core.tree_edit", "core.accounts_edit"})
     system = replace(scope, principal=Principal("system", (Grant(None, rights),)))

@@ -73,3 +73,8 @@ def said(city: SampleCity, kind: str, record_id: int) -> list[tuple[str | None, 
             Statement.kind == kind, Statement.record_id == record_id
         )
         return [(by, changed) for by, changed in scope.db.execute(query.order_by(Statement.id))]
+
+
+def today(city: SampleCity) -> str:
+    with city.scope() as scope:
+        return f"{scope.today:%b} {scope.today.day}, {scope.today.year}"
