@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from gridhall.access import Scope
+from gridhall.errors import Forbidden
 from gridhall.hookspecs import Panel
 from gridhall.jobs.passing import KEPT
 from gridhall.models import JobRun
@@ -52,7 +53,11 @@ def panel(scope: Scope, place: str, subject: object) -> Panel | None:
 
 def _of_node(scope: Scope, node: Any) -> Panel | None:
     """People and homes of an open node; :param node: core's ``tree_pages.NodePage``."""
-    if node.until is not None or not scope.can(permissions.VIEW):
+    if node.until is not None:
+        return None
+    try:
+        scope.require(permissions.VIEW, node.id)
+    except Forbidden:  # zeros would be wrong, and the numbers of a part would be taken for the whole
         return None
     members = counts.by_category(scope, node.id)
     named = [(each, members[each.key]) for each in categories(scope.city) if each.key in members]
