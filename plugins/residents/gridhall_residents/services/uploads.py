@@ -14,11 +14,11 @@ from gridhall_residents import permissions
 from gridhall_residents.models import Upload
 from gridhall_residents.words import _
 
-MOST_BYTES = 500_000_000
 MOST_WAITING = 20
 """Files of one person that wait at once."""
 LONGEST_NAME = 120
 _BLOCK = 1 << 20
+_MEGABYTE = 1_000_000
 
 
 def path_in(folder: Path, upload_id: UUID) -> Path:
@@ -34,11 +34,12 @@ def name_of(upload_id: UUID) -> str:
     return f"upload-{upload_id}"
 
 
-def receive(scope: Scope, folder: Path, stream: BinaryIO, file_name: str) -> Upload:
+def receive(scope: Scope, folder: Path, stream: BinaryIO, file_name: str, *, most_mb: int) -> Upload:
     """Keep a file. It counts once the scope's transaction has committed; what a crash leaves is swept.
 
     :param folder: of the city's files that are kept for a day
     :param stream: read block by block
+    :param most_mb: how large it may be
     :raises Forbidden: the scope may not import
     :raises Invalid: the file is empty or too large, or too many wait already
     """
@@ -49,7 +50,7 @@ def receive(scope: Scope, folder: Path, stream: BinaryIO, file_name: str) -> Upl
     upload_id = uuid4()
     file = path_in(folder, upload_id)
     try:
-        size = _write(file, stream)
+        size = _write(file, stream, most_mb)
     except BaseException:
         file.unlink(missing_ok=True)
         raise
@@ -72,16 +73,16 @@ def _make_room(scope: Scope, account_id: int) -> None:
         )
 
 
-def _write(file: Path, stream: BinaryIO) -> int:
+def _write(file: Path, stream: BinaryIO, most_mb: int) -> int:
     size = 0
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
         while block := stream.read(_BLOCK):
             size += len(block)
-            if size > MOST_BYTES:
+            if size > most_mb * _MEGABYTE:
                 raise Invalid(
                     _("The file is larger than {most} MB. Split it, and import the parts one by one."),
                     field="file",
-                    most=MOST_BYTES // 1_000_000,
+                    most=most_mb,
                 )
             kept.write(block)
         kept.flush()

@@ -70,7 +70,7 @@ class Ground:
         """Bring the file, and ask a worker to import it in small chunks."""
         with self.city.scope(self.login) as scope, self.file.open("rb") as stream:
             folder = self.scopes.passing_files
-            upload = uploads.receive(scope, folder, stream, "a.csv")
+            upload = uploads.receive(scope, folder, stream, "a.csv", most_mb=1)
             path = f"{folder.name}/{uploads.name_of(upload.id)}"
             arguments = {"path": path, "file_name": "a.csv", "source": SOURCE, "chunk_rows": CHUNK}
             return runs.enqueue(scope, imports.IMPORT, title="a.csv", arguments=arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import update
 
+from gridhall.errors import Invalid
 from gridhall.jobs import passing
 from gridhall_residents.models import Upload
 from gridhall_residents.services import uploads
@@ -139,13 +141,15 @@ def test_without_a_file_nothing_is_kept(office: Office) -> None:
     assert office.uploads() == []
 
 
-def test_a_file_that_is_too_large_is_refused_and_not_kept(
-    office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(uploads, "MOST_BYTES", 2_000_000)
-    answer = office.send(office.ann, "a.csv", b"x" * 2_000_001)
-    assert "larger than 2 MB" in answer.html.select_one(".error-summary").text
+def test_a_file_that_is_too_large_is_refused_and_not_kept(office: Office) -> None:
+    with office.city.scope("ann.lee") as scope:
+        for most_mb, size in ((1, 1_000_001), (2, 4_000_000)):
+            stream = io.BytesIO(b"x" * size)
+            with pytest.raises(Invalid, match=f"larger than {most_mb} MB"):
+                uploads.receive(scope, office.scopes.passing_files, stream, "a.csv", most_mb=most_mb)
     assert office.uploads() == []
+    limit = office.ann.get("/residents/import").html.select_one("input[type=file]")["data-most-mb"]
+    assert limit == str(office.stage.settings.web.upload_mb)
 
 
 def test_too_many_files_do_not_pile_up(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,17 +93,23 @@ def bring(request: Request) -> Any:
         sent = request.POST.get("file")
         if sent is None or not hasattr(sent, "file"):
             raise Invalid(_("Choose a file."), field="file")
-        upload = uploads.receive(request.scope, given.passing(request), sent.file, sent.filename)
+        upload = uploads.receive(
+            request.scope, given.passing(request), sent.file, sent.filename, most_mb=_most_mb(request)
+        )
     if not tried.done:
         return _page(request, tried.errors)
     return see_other(request.route_path("residents.import.file", upload=str(upload.id)))
+
+
+def _most_mb(request: Request) -> int:
+    return request.platform.settings.web.upload_mb
 
 
 def _page(request: Request, errors: dict[str, str]) -> ChoosePage:
     scope, number = request.scope, page_number(request)
     found, more = imports.past(scope, page=number)
     return ChoosePage(
-        most_mb=uploads.MOST_BYTES // 1_000_000,
+        most_mb=_most_mb(request),
         waiting=[
             Waiting(
                 name=upload.file_name,
