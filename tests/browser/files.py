@@ -55,21 +55,26 @@ def imported(browser: Browser, name: str, data: bytes, source: str, *, action: s
 
 def done(city: SampleCity, run_id: UUID) -> None:
     """Do a job as a worker would."""
+    assert runner.do(scopes(city), run_id) is None
+
+
+def scopes(city: SampleCity) -> CityScopes:
+    """What a worker opens a city with."""
     platform = city.platform
-    scopes = CityScopes(city.city, platform.databases, platform.host, platform.settings.var)
-    assert runner.do(scopes, run_id) is None
+    return CityScopes(city.city, platform.databases, platform.host, platform.settings.var)
 
 
-def police(*more: tuple[str, ...]) -> bytes:
-    """Two of one name, somebody whose number is wrong, and whoever is added."""
+def police() -> bytes:
+    """Two of one name, and somebody whose number is wrong."""
     numbers = IdentityNumbers()
-    born = BORN.strftime("%Y%m%d")
-    rows = [
-        (TWINS, "女", numbers.take(BORN, "female"), born, code, "户主", "港务路1号", VILLAGE, "")
-        for code in ("330902010211-901", "330902010211-902")
-    ]
-    wrong = ("李强", "男", "330999195003050000", born, "", "", "", VILLAGE, "")
-    return table([POLICE, *rows, wrong, *more])
+    codes = ("330902010211-901", "330902010211-902")
+    rows = [registered(TWINS, numbers.take(BORN, "female"), code) for code in codes]
+    return table([POLICE, *rows, registered("李强", "330999195003050000", "")])
+
+
+def registered(name: str, number: str, household: str, phone: str = "") -> tuple[str, ...]:
+    """A row of the police: a woman who was born on ``BORN`` and heads a household."""
+    return (name, "女", number, f"{BORN:%Y%m%d}", household, "户主", "港务路1号", VILLAGE, phone)
 
 
 def survey() -> bytes:
