@@ -66,9 +66,7 @@ def _form_wave(batch: Batch, wave: int) -> bool:
     new_id = func.nextval(f"{TABLES[batch.kind].name}_id_seq")
     if left.rowcount == 0:
         batch.run(
-            update(staged)
-            .where(batch.open, _unfound)
-            .values(outcome="created", wave=wave, record_id=new_id)
+            update(staged).where(batch.open, _unfound).values(outcome="created", wave=wave, record_id=new_id)
         )
     return left.rowcount > 0
 
@@ -124,6 +122,7 @@ def _remember_people(batch: Batch, wave: int) -> None:
 
 def _queue_for_review(batch: Batch) -> None:
     """Ask a person about rows that wait for one already only once."""
+    _add_to_waiting(batch)
     waiting = select(literal(1)).where(
         review.c.source_id == batch.source_id,
         review.c.match_key == staged.c.match_key,
@@ -145,6 +144,21 @@ def _queue_for_review(batch: Batch) -> None:
         batch.mine, staged.c.outcome == "for_review", ~waiting.correlate(staged).exists()
     )
     batch.run(batch.scope.insert_from(Review, list(columns), rows))
+
+
+def _add_to_waiting(batch: Batch) -> None:
+    """Let what waits say also what later rows of its file fill, as where they had come in one chunk."""
+    more = {name: staged.c[name].op("||")(review.c[name]) for name in ("values", "secrets")}
+    batch.run(
+        batch.scope.update(Review, more).where(
+            batch.mine,
+            staged.c.outcome == "for_review",
+            review.c.source_id == batch.source_id,
+            review.c.match_key == staged.c.match_key,
+            review.c.decided_at.is_(None),
+            review.c.run_id == batch.run_id,
+        )
+    )
 
 
 def _count(batch: Batch, report: Report) -> list[tuple[int, str, str]]:

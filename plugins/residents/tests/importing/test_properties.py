@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from gridhall.db import Base, as_owner
@@ -52,6 +52,11 @@ def rows(draw: st.DrawFn) -> dict[str, Any]:
 FILES = st.lists(rows(), min_size=1, max_size=12)
 
 
+def namesake(birth_date: str, note: str = "") -> dict[str, Any]:
+    said = {"identity_number": "", "name": "李芳", "village": "east", "address": ""}
+    return said | {"birth_date": birth_date, "note": note}
+
+
 @pytest.fixture
 def empty(stage: Stage, desk: Desk) -> Callable[[], None]:
     """Forgets all records of the city, and all that was said of them."""
@@ -86,6 +91,7 @@ def known(desk: Desk) -> tuple[object, ...]:
 @pytest.mark.slow
 @SLOW
 @given(file=FILES, before=st.lists(rows(), max_size=4), chunk_rows=st.integers(1, 4))
+@example(file=[namesake("1990-01-31"), namesake(""), namesake("", "one")], before=[], chunk_rows=1)
 def test_it_makes_no_difference_how_a_file_is_cut_into_chunks(
     desk: Desk,
     places: Places,
