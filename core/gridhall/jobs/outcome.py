@@ -63,7 +63,7 @@ def of(error: BaseException | None, *, run_id: UUID, job: str, city: str, idle_a
 
 def _failure(error: BaseException, run_id: UUID, entry: Any) -> GridhallError:
     if isinstance(error, GridhallError):
-        entry.warning("job failed", reason=error.message, frames=frames(error))
+        entry.info("job refused", reason=error.message, frames=frames(error))  # who asked is told
         return error
     entry.error("job failed", error=type(error).__name__, frames=frames(error))
     text = _("Something went wrong inside the platform. Your system administrator finds {run} in its log.")

@@ -34,4 +34,5 @@ def count(city: str, grid: str | None, category: str | None, status: str | None,
             )
         node_id = tree.by_code(scope, grid).id if grid else None
         found = counts.totals(scope, node_id=node_id, category=category, confirmed=STATUS[status])
-    answer(as_json, vars(found), ", ".join(f"{number:,} {what}" for what, number in vars(found).items()))
+    told = (f"{n:,} {what if n != 1 else what.removesuffix('s')}" for what, n in vars(found).items())
+    answer(as_json, vars(found), ", ".join(told))
