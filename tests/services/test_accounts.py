@@ -51,6 +51,7 @@ def test_a_hash_of_other_parameters_is_outdated() -> None:
         ("x" * 60 + "abcdef" * 12, "Take at most 128 characters."),
         ("Ann.Lee.of.Northport", "Your password must not be your name or user name."),
         ("ann lee of northport", "Your password must not be your name or user name."),
+        ("Northport-2026!", "Your password must not be your name or user name."),
         ("Password1234", "This password is among those tried first. Choose another one."),
         ("woaini1314520", "This password is among those tried first. Choose another one."),
         ("abababababababab", "This password is among those tried first. Choose another one."),
@@ -58,6 +59,10 @@ def test_a_hash_of_other_parameters_is_outdated() -> None:
 )
 def test_a_password_that_would_be_guessed_is_refused(password: str, why: str) -> None:
     assert refusal(password) == why
+
+
+def test_a_password_may_hold_a_name_among_other_words() -> None:
+    passwords.require_good("northport lamps at dusk", login="ann.lee", name="Ann Lee of Northport")
 
 
 def test_an_initial_password_is_a_good_one_and_each_is_another() -> None:

@@ -68,9 +68,14 @@ def database_name(raw: Raw) -> str:
 
 def _become_member(raw: Raw, role: str) -> None:
     """Let an administrator who is no superuser (managed servers) use SET ROLE."""
-    superuser = raw.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-    if superuser is None or not superuser[0]:
+    if not is_superuser(raw):
         run(raw, "GRANT {role} TO CURRENT_USER", role=role)
+
+
+def is_superuser(raw: Raw) -> bool:
+    """Say whether we may do everything in this server."""
+    row = raw.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    return row is not None and bool(row[0])
 
 
 def existing_roles(raw: Raw, *roles: str) -> list[str]:

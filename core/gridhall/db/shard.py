@@ -65,9 +65,16 @@ def provision_shard(admin: Engine, master: bytes) -> None:
 
 
 def close_to_public(raw: Raw) -> None:
-    """Take from PUBLIC what PostgreSQL gives it: to connect, to make temporary tables, to see ``public``."""
+    """Take from PUBLIC what PostgreSQL gives it: to connect, to make temporary tables, to see ``public``.
+
+    Large objects belong to no schema, so nobody makes any; where the administrator is no superuser (managed
+    servers), a city's role still could, and no other role would see them.
+    """
     db.run(raw, "REVOKE ALL ON DATABASE {database} FROM PUBLIC", database=db.database_name(raw))
     raw.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    if db.is_superuser(raw):
+        raw.execute("REVOKE EXECUTE ON FUNCTION lo_creat(integer), lo_create(oid) FROM PUBLIC")
+        raw.execute("REVOKE EXECUTE ON FUNCTION lo_from_bytea(oid, bytea) FROM PUBLIC")
 
 
 def _bring_queue_up_to_date(raw: Raw) -> None:

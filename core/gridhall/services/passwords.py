@@ -22,6 +22,8 @@ LEAST = 12
 MOST = 128
 LEAST_DISTINCT = 5
 """Fewer different characters than this are a pattern, not a password."""
+LEAST_WORD, LEAST_BESIDE = 3, 8
+"""A password that holds a name of so many characters has so many others."""
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Of initial passwords: nothing that is mistaken for something else when read out or copied."""
 
@@ -56,17 +58,22 @@ def require_good(password: str, *, login: str, name: str, field: str = "new") ->
     """Refuse a password that would be guessed.
 
     :param field: the form field that is at fault
-    :raises Invalid: it is too short, too long, the login or name, or among the commonest
+    :raises Invalid: it is too short, too long, made of the login or name, or among the commonest
     """
     normal = _normal(password).casefold()
     if len(normal) < LEAST:
         raise Invalid(_("Take at least {least} characters."), field=field, least=LEAST)
     if len(normal) > MOST:
         raise Invalid(_("Take at most {most} characters."), field=field, most=MOST)
-    if normal in {_normal(login).casefold(), _normal(name).casefold()}:
+    if any(_is_made_of(normal, _normal(word).casefold()) for word in (login, name, *name.split())):
         raise Invalid(_("Your password must not be your name or user name."), field=field)
     if normal in COMMON or len(set(normal)) < LEAST_DISTINCT:
         raise Invalid(_("This password is among those tried first. Choose another one."), field=field)
+
+
+def _is_made_of(password: str, word: str) -> bool:
+    """Whether hardly more than the word would have to be guessed."""
+    return password == word or (len(word) >= LEAST_WORD and len(password.replace(word, "")) < LEAST_BESIDE)
 
 
 def _normal(password: str) -> str:
