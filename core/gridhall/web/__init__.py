@@ -23,6 +23,7 @@ How to add a page to core
       refused otherwise, see ``checks.py``; what is open to all stands in a list there.
     - A form's view wraps the service call in ``with attempt(request) as tried:`` (``forms.py``), which
       rolls back what the service had done and keeps its words for the fields.
+    - A form brings a megabyte at most; a view that takes files says ``upload=True`` (``bodies.py``).
     - ``request.flash("good", ...)`` shows a message on the next page.
 
 A plugin's ``gridhall_routes(config)`` does the same, with its own permissions and ``residents/list.jinja2``
