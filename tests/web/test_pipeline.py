@@ -116,7 +116,8 @@ def test_a_revoked_post_and_a_disabled_account_count_at_the_next_request(
 
 
 def test_a_plugin_that_is_off_is_not_there(city: SampleCity, browser: Browser, portal: Portal) -> None:
-    surfaces = ["/lanterns", "/lanterns/tune", "/static/lantern/lamp.css"]
+    surfaces = ["/lanterns", "/lanterns/tune", "/lanterns/partial", "/static/lantern/lamp.css"]
+    browser.get("/lanterns/partial")
     assert lanterns(browser) == ["menu-link", "day-head"]
     with city.scope() as scope:
         scope.db.get_one(PluginSwitch, "lantern").enabled = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
@@ -93,12 +94,14 @@ def add(config: Any) -> None:
     config.add_route("lantern.commit", "/lanterns/commit")
     config.add_route("lantern.take", "/lanterns/take")
     config.add_route("lantern.upload", "/lanterns/upload")
+    config.add_route("lantern.partial", "/lanterns/partial")
     view = "lantern.view"
     config.add_view(lanterns, route_name="lantern.list", permission=view, renderer="lantern/list.jinja2")
     config.add_view(write, route_name="lantern.write", permission=view, request_method="POST")
     config.add_view(form, route_name="lantern.form", permission=view, renderer="lantern/form.jinja2")
     config.add_view(deadlock, route_name="lantern.deadlock", permission=view, request_method="POST")
     config.add_view(fail, route_name="lantern.fail", permission=view)
+    config.add_view(partial(tune), route_name="lantern.partial", permission="signed_in")
     config.add_view(commit, route_name="lantern.commit", permission=view)
     config.add_view(take, route_name="lantern.take", permission=view, request_method="POST")
     config.add_view(take, route_name="lantern.upload", permission=view, request_method="POST", upload=True)
