@@ -33,13 +33,13 @@ def ann(request: pytest.FixtureRequest, chromium: Any, live: str, office: Office
         yield Visitor(context, live)
 
 
-def choose(ann: Visitor, name: str, content: bytes) -> None:
-    ann.open("/residents/import")
+def pick(ann: Visitor, name: str, content: bytes) -> None:
     ann.page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": content})
 
 
 def bring(ann: Visitor, name: str, content: bytes) -> None:
-    choose(ann, name, content)
+    ann.open("/residents/import")
+    pick(ann, name, content)
     ann.page.get_by_role("button", name="Look at the file").click()
     expect(ann.page.get_by_role("heading", level=1)).to_have_text(name)
 
@@ -75,13 +75,12 @@ def test_a_file_is_brought_looked_at_and_imported_while_one_watches(
 def test_a_file_that_is_too_large_is_told_before_it_is_sent(ann: Visitor, office: Office) -> None:
     ann.open("/residents/import")
     ann.page.evaluate("document.querySelector('input[type=file]').dataset.mostMb = '1'")
-    big = {"name": "big.csv", "mimeType": "text/csv", "buffer": b"x" * 1_000_001}
-    ann.page.set_input_files("input[type=file]", big)
+    pick(ann, "big.csv", b"x" * 1_000_001)
     expect(ann.page.get_by_role("alert")).to_contain_text("Split it")
     ann.page.get_by_role("button", name="Look at the file").click()
     expect(ann.page.get_by_role("heading", level=1)).to_have_text("Import")
     assert (office.uploads(), ann.findings()) == ([], [])
-    ann.page.set_input_files("input[type=file]", big | {"buffer": b"x"})
+    pick(ann, "small.csv", b"x")
     expect(ann.page.get_by_role("alert")).to_be_hidden()
 
 
