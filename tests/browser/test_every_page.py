@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .conftest import Enter
 
 LOOKS = ((DESK, "en", "light"), (PHONE, "zh_Hans", "light"), (PHONE, "ar", "dark"))
+OTHER_WIDTHS = (320, 700, 1024)
+"""A page enlarged four times at a desk (WCAG 1.4.10), and a tablet held either way."""
 NOT_FOR_PEOPLE = {"healthz", "readyz", "static", "theme"}
 ELSEWHERE = {"cities"}
 """At the bare address, which is no city's; see below."""
@@ -42,7 +44,8 @@ def test_nothing_is_wrong_with_any_page(walk: Walk, enter: Enter) -> None:
             visitor = enter(login, *look)
             for kind, address in pages.items():
                 visitor.open(address)
-                if findings := visitor.findings():
+                others = OTHER_WIDTHS if look[0] == DESK else ()
+                if findings := visitor.findings() + visitor.too_wide(*others):
                     found[f"{kind} {address} {look}"] = findings
     assert found == {}
 

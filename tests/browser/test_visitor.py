@@ -52,6 +52,15 @@ def test_a_page_wider_than_the_screen_is_found(enter: Enter, login: str) -> None
     assert spoil(enter, login, script, PHONE) == ["wider than the screen: 916 px"]
 
 
+def test_a_page_wider_than_another_screen_is_found(enter: Enter, login: str) -> None:
+    visitor = enter(login)
+    visitor.open("/account")
+    assert visitor.too_wide(320, 700, 1024) == []
+    visitor.page.evaluate("document.querySelector('h1').style.width = '500px'")
+    assert visitor.too_wide(320, 700, 1024) == ["320 px: wider than the screen: 516 px"]
+    assert visitor.page.viewport_size == {"width": DESK, "height": 850}
+
+
 def test_a_button_too_low_for_a_thumb_is_found_on_a_phone_alone(enter: Enter, login: str) -> None:
     script = """document.querySelector('.page-action .button').style.cssText =
       'min-height: 0; padding: 0; line-height: 30px'"""

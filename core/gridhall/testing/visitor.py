@@ -64,6 +64,16 @@ class Visitor:
         """What is wrong with the page as it stands now; empty: nothing was found."""
         return sorted({*self._found()})
 
+    def too_wide(self, *widths: int) -> list[str]:
+        """On which other screens the page is wider than the screen; the first comes back afterwards."""
+        first, found = self.page.viewport_size, []
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": HEIGHTS[DESK]})
+            found += [f"{width} px: {fault}" for fault in self.page.evaluate(TOO_WIDE)]
+        if first is not None:
+            self.page.set_viewport_size(first)
+        return found
+
     def _found(self) -> Iterator[str]:
         yield from self.faults
         yield from self.page.evaluate(TOO_WIDE)
