@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from .project import python_files
+from .project import ROOT, project_files, python_files
 
 FILE_LINES = 300
 FUNCTION_LINES = 50
@@ -38,3 +38,12 @@ def test_a_function_may_have_50_lines_and_no_more() -> None:
     assert too_long("a.py", "def f():\n" + "    x = 1\n" * 49) == []
     assert too_long("a.py", "class A:\n def f(self):\n" + "  x = 1\n" * 50) == ["a.py:2 f: 51 lines"]
     assert too_long("a.py", "async def g():\n" + "    x = 1\n" * 50) == ["a.py:1 g: 51 lines"]
+
+
+def test_no_style_sheet_is_too_long() -> None:
+    lengths = {
+        path: len((ROOT / path).read_text("utf-8").splitlines())
+        for path in project_files()
+        if path.endswith(".css")
+    }
+    assert {path: lines for path, lines in lengths.items() if lines > FILE_LINES} == {}
