@@ -27,7 +27,8 @@ A project's root ``conftest.py`` says ``pytest_plugins = ["gridhall.testing"]``;
     ``deployment`` with these plugins and files: its cities, and ``stage.app``, the WSGI application.
 ``chromium``, ``live``
     For tests marked ``browser``: the system's Chromium (the test is skipped where there is none), and the
-    address of ``city`` in it, without a slash at the end. ``portal.as_(login).app.cookies`` signs in.
+    address of ``city`` in it, without a slash at the end. ``portal.as_(login).app.cookies`` signs in;
+    ``visitor.Visitor`` finds what is wrong with a page.
 """
 
 from collections.abc import Iterator
