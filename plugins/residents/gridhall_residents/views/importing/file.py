@@ -40,7 +40,8 @@ class ColumnRow:
     becomes: str
     kind: str
     """Of the badge: "info" where it is imported."""
-    examples: tuple[str, ...]
+    examples: list[tuple[str, bool]]
+    """Each with whether it is a number."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,7 @@ def _view(request: Request, upload: Upload, seen: Found) -> FoundView:
                 header=column.header,
                 becomes=given.field_title(request, column.fields) or words(FATES[column.fate]),
                 kind="info" if column.fields else "",
-                examples=column.examples,
+                examples=[(each, given.is_number(each)) for each in column.examples],
             )
             for column in seen.columns
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from unicodedata import bidirectional
 from uuid import UUID
 
 from gridhall.errors import NotFound
@@ -46,6 +47,15 @@ def uuid_of(request: Request, name: str) -> UUID:
         return UUID(request.matchdict[name])
     except ValueError:
         raise NotFound(_("There is no such page.")) from None
+
+
+def is_number(text: str) -> bool:
+    """Whether a value keeps the direction of digits in Arabic: a number, a date of a file, a masked one.
+
+    A date as Arabic writes it says its own direction by marks that nobody sees.
+    """
+    strong = any(bidirectional(letter) in {"L", "R", "AL"} for letter in text)
+    return any(letter.isdigit() for letter in text) and not strong
 
 
 def field_title(request: Request, names: tuple[str, ...]) -> str:

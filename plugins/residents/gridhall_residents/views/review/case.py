@@ -9,13 +9,14 @@ from pyramid.view import view_config
 from gridhall.settings.tenant import word
 from gridhall.web.forms import attempt
 from gridhall.web.request import Request
-from gridhall.web.urls import number_of, see_other
+from gridhall.web.urls import number_of, see_other, whole_number
 from gridhall_residents import labels, permissions
 from gridhall_residents.fields import PLACE
 from gridhall_residents.services import review
 from gridhall_residents.services.review import DECISIONS, KEPT, NEW, NOBODY, RESTORED, SAME, Case
 from gridhall_residents.services.show.shown import Shown
 from gridhall_residents.views import choices
+from gridhall_residents.views.importing.given import is_number
 from gridhall_residents.views.record.facts import Teller, rank
 from gridhall_residents.words import _
 
@@ -46,6 +47,7 @@ class Cell:
 
     text: str
     differs: bool
+    is_number: bool
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ class Line:
     """A field: what the file says, and what is on record of each who may be meant."""
 
     label: str
-    said: str
     cells: list[Cell]
+    """The first is the file's."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def decide(request: Request) -> Any:
     chosen = request.POST.get("decision", "")
     decision, _dash, candidate = chosen.partition("-")
     with attempt(request) as tried:
-        review.decide(scope, review_id, decision, int(candidate) if candidate.isdecimal() else None)
+        review.decide(scope, review_id, decision, whole_number(candidate))
     if not tried.done:
         return _page(request, review.get(scope, case.review.id), chosen, tried.errors)
     request.flash("good", request.words(_("Decided: {name}."), name=_title(request, case)))
@@ -163,8 +165,10 @@ def _lines(teller: Teller, case: Case) -> list[Line]:
     return [
         Line(
             label=teller.label(key),
-            said=_text(teller, case, key, said.get(key), case.masked.get(key)),
-            cells=[_cell(teller, case, key, each) for each in case.candidates],
+            cells=[
+                _said(teller, case, key, said.get(key)),
+                *(_cell(teller, case, key, each) for each in case.candidates),
+            ],
         )
         for key in sorted(keys - {"name_key"}, key=lambda key: (rank(key), key))
     ]
@@ -174,13 +178,15 @@ def _cell(teller: Teller, case: Case, key: str, shown: Shown) -> Cell:
     now, said = shown.now.get(key), case.review.values.get(key)
     text = shown.masked.get(key) or teller.value(shown, key, now) or "–"
     # A grid below the village that the file names is no contradiction.
-    return Cell(text, key != PLACE and said is not None and now is not None and said != now)
+    differs = key != PLACE and said is not None and now is not None and said != now
+    return Cell(text, differs, is_number(text))
 
 
-def _text(teller: Teller, case: Case, key: str, value: object, masked: str | None) -> str:
+def _said(teller: Teller, case: Case, key: str, value: object) -> Cell:
+    text = case.masked.get(key) or teller.plain(key, value)
     if key == PLACE:
-        return case.place.title if case.place else "–"
-    return masked or teller.plain(key, value) or "–"
+        text = case.place.title if case.place else None
+    return Cell(text or "–", differs=False, is_number=is_number(text or ""))
 
 
 def _options(request: Request, case: Case) -> list[tuple[str, str, str]]:
