@@ -40,7 +40,7 @@ def menu(request: Request) -> list[MenuEntry]:
         *((MAIN, item) for item in request.platform.host.menu(request.enabled)),
         *((group, item) for group, item in own if group != MAIN),
     ]
-    items = _sorted([found for found in items if _may(principal, found[1].permission)])
+    items = [found for found in _sorted(items) if _may(principal, found[1].permission)]
     paths = [request.route_path(item.route) for _group, item in items]
     at = max((path for path in paths if _is_below(request.path, path)), key=len, default=None)
     return [
