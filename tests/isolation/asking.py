@@ -45,11 +45,15 @@ class Asker:
             world.sides[OWN].ids["run"] = str(run)
         residents.bring(world.sides[OWN], self.login, OWN)
 
-    def ask(self, way: Way, target: str) -> Any:
-        """The answer; whoever signed out a moment ago is here again."""
+    def be_here(self) -> None:
+        """Whoever signed out a moment ago is here again, and so is what was removed."""
         if self.login:
             self.browser.app.set_cookie(cookies.SESSION, self._token)
         self.world.write_files()
+
+    def ask(self, way: Way, target: str) -> Any:
+        """The answer."""
+        self.be_here()
         path = way.path(self.world, target)
         if way.method == "GET":
             return self.browser.get(path, status="*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from gridhall_residents.models import (
     Source,
     Statement,
 )
+from gridhall_residents.population.numbers import IdentityNumbers
 
 from .people import ADMINISTRATORS, EVERYTHING, add_person
 from .world import hash_of
@@ -83,13 +85,14 @@ class Crowd:
         households = [Household(grid_id=places[0], code=f"F{n}", dwelling_id=homes[0].id) for n in places]
         scope.db.add_all(households)
         scope.db.flush()
+        numbers = IdentityNumbers()
         people = [
             Resident(
                 grid_id=place,
                 name=f"Resident {place}",
                 name_key=f"resident{place}",
                 household_id=households[0].id,
-                identity_enc=scope.keys.encrypt(f"{place}"),
+                identity_enc=scope.keys.encrypt(numbers.take(date(1980, 1, 1), "female")),
                 identity_ix=scope.keys.blind_index("identity", f"{place}"),
             )
             for place in places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from gridhall_residents.exporting.asking import reach
 from gridhall_residents.importing.report import Report
 from gridhall_residents.importing.sources import ensure_source
 from gridhall_residents.models import Dwelling, Household, ImportRun, Resident, Review, Upload
+from gridhall_residents.population.numbers import IdentityNumbers
 from gridhall_residents.services.imports import rejects_folder
 
 from .table import FIELDS, KINDS, PRIVATE, QUERIES
@@ -53,13 +55,14 @@ MARKS.append(Mark("Westling", permissions.VIEW))
 def fill(side: Side, target: str) -> None:
     """Add a home with its household and a person in it, an import, and a row of it to be decided."""
     name = NAMES[target]
+    number = IdentityNumbers().take(date(1980, 1, 1 + list(NAMES).index(target)), "female")
     with side.city.scope() as scope:
         home = Dwelling(
             grid_id=side.grid.id,
             code=f"{name}-1",
             address=f"1 {name} Street",
             owner_name=f"{name} owner",
-            owner_identity_enc=scope.keys.encrypt(f"{name} number"),
+            owner_identity_enc=scope.keys.encrypt(number),
         )
         scope.db.add(home)
         scope.db.flush()
@@ -71,7 +74,7 @@ def fill(side: Side, target: str) -> None:
             name=name,
             name_key=name,
             household_id=household.id,
-            identity_enc=scope.keys.encrypt(f"{name} number"),
+            identity_enc=scope.keys.encrypt(number),
             identity_ix=scope.keys.blind_index("identity", name),
         )
         scope.db.add(resident)

@@ -67,7 +67,8 @@ def require(scope: Scope, given: str) -> int:
     """
     if not given:
         raise Invalid(_("Choose the grid."), field="place")
-    if not (given.isascii() and given.isdigit()) or get(scope, min(int(given), 2**31 - 1)) is None:
+    is_id = given.isascii() and given.isdigit() and len(given) < len("2147483647")
+    if not is_id or get(scope, int(given)) is None:
         raise Invalid(_("Choose a grid of your own area."), field="place")
     return int(given)
 
