@@ -68,7 +68,7 @@ def test_the_bare_address_of_a_demo_lists_the_cities(
     portal: Portal, city: SampleCity, other_city: SampleCity
 ) -> None:
     page = portal.at("localhost:6543").get("/")
-    links = [(link.text, link["href"]) for link in page.html.select("main .links a")]
+    links = [(link.get_text(strip=True), link["href"]) for link in page.html.select("main .links a")]
     cities = [(each.slug.capitalize(), f"http://{each.host}:6543/") for each in (city, other_city)]
     assert links == cities
 
