@@ -129,3 +129,13 @@ def stats(page: TestResponse | Any) -> dict[str, str]:
         tile.select_one("dt").get_text(strip=True): tile.select_one(".stat-value").get_text(strip=True)
         for tile in page.html.select(".stat")
     }
+
+
+def waiting_path(office: Office) -> str:
+    """The page of the row that has waited the longest."""
+    return str(office.ann.get("/residents/review").html.select_one("a.button-primary")["href"])
+
+
+def options(page: TestResponse | Any) -> list[str]:
+    """What can be decided about a row."""
+    return [each["value"] for each in page.html.select("input[name=decision]")]
