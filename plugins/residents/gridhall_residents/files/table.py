@@ -96,21 +96,19 @@ def _open_text(path: Path) -> Table:
 
 
 def _open_workbook(path: Path, form: Form, sheet: str | None) -> Table:
-    sheets = workbook.filled_sheets(path)
-    chosen = sheet or next(iter(sheets), None)
-    if chosen not in sheets:
+    chosen, others = workbook.open_sheet(path, sheet)
+    if chosen is None:
         raise UnreadableError("no_sheet")
-    records = partial(workbook.records, path, chosen)
-    header_row, columns, added = _header(records)
+    header_row, columns, added = _header(chosen.records)
     return Table(
         form=form,
         encoding=None,
         delimiter=None,
-        sheet=chosen,
-        other_sheets=tuple(name for name in sheets if name != chosen),
+        sheet=chosen.name,
+        other_sheets=others,
         header_row=header_row,
         columns=columns,
-        _records=records,
+        _records=chosen.records,
         _added=added,
     )
 

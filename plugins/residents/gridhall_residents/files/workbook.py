@@ -3,10 +3,18 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
 
 from .errors import UnreadableError
 
@@ -16,29 +24,40 @@ _EXACT = 2**53
 """Up to here each whole number has a float of its own (IEEE 754 binary64)."""
 
 
-def filled_sheets(path: Path) -> list[str]:
-    """The names of the visible sheets that hold anything, in their order.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet, whole in memory: reading it takes far longer than looking at its rows."""
 
+    name: str
+    _sheet: CalamineSheet
+
+    def records(self) -> Iterator[list[str]]:
+        """All rows from row 1 on, empty ones too; may be called again."""
+        for row in self._sheet.iter_rows():
+            yield [as_text(value) for value in row]
+
+
+def open_sheet(path: Path, wanted: str | None) -> tuple[Sheet | None, tuple[str, ...]]:
+    """A visible sheet that holds anything, and the names of the others.
+
+    :param wanted: its name; None: the first
+    :return: None for the sheet where there is none
     :raises UnreadableError: ``broken``, ``password``, ``too_large``
     """
+    chosen: Sheet | None = None
+    others: list[str] = []
     with _opened(path) as book:
-        wanted = [
-            sheet.name
-            for sheet in book.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-        ]
-        return [name for name in wanted if book.get_sheet_by_name(name).height]
-
-
-def records(path: Path, sheet: str) -> Iterator[list[str]]:
-    """All rows from row 1 on, empty ones too.
-
-    :raises UnreadableError: ``broken``, ``password``, ``too_large``
-    """
-    with _opened(path) as book:
-        rows = book.get_sheet_by_name(sheet).iter_rows()
-    for row in rows:
-        yield [as_text(value) for value in row]
+        for found in book.sheets_metadata:
+            if found.visible != SheetVisibleEnum.Visible or found.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(found.name)
+            if not sheet.height:
+                continue
+            if chosen is None and wanted in (None, found.name):
+                chosen = Sheet(found.name, sheet)
+            else:
+                others.append(found.name)
+    return chosen, tuple(others)
 
 
 @contextmanager
