@@ -165,10 +165,16 @@ def rejects(scope: Scope, files: Path, run_id: UUID) -> Path:
     """
     run = get(scope, run_id).run
     path = rejects_folder(files) / (run.rejects_file or "-")
-    if not path.is_file():
+    if not has_rejects(scope, run) or not path.is_file():
         raise NotFound(_("Rejected rows are kept for a month; these are gone, or there were none."))
     scope.audit("residents.rejects", f"import:{run.id}", file=run.file_name)
     return path
+
+
+def has_rejects(scope: Scope, run: ImportRun) -> bool:
+    """Whether the rejected rows of an import can be fetched still."""
+    ended = run.finished_at
+    return run.rejects_file is not None and ended is not None and scope.now < ended + REJECTS_KEPT
 
 
 def rejects_folder(files: Path) -> Path:

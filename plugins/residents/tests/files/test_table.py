@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from gridhall_residents.files.errors import UnreadableError
 from gridhall_residents.files.table import Table, open_table

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -16,6 +18,7 @@ from gridhall.services import runs
 from gridhall_residents import jobs
 from gridhall_residents.importing import faults
 from gridhall_residents.models import ImportRun, Resident
+from gridhall_residents.services import imports
 
 from .conftest import cells, stats, table, text
 
@@ -259,3 +262,19 @@ def test_a_file_that_is_gone_is_told_and_can_be_brought_again(office: Office, re
     file.with_suffix(".away").rename(file)
     office.ann.post(f"/jobs/{job}/retry", status=303)
     assert office.work(job).state == "done"
+
+
+def test_rejected_rows_are_kept_for_a_month(office: Office, records: Records) -> None:
+    job = office.done(office.ann, "a.csv", mixed(office, records))
+    run = import_of(office, job)
+    file = imports.rejects_folder(office.scopes.files) / (run.rejects_file or "")
+    with office.city.scope() as scope:
+        long_ago = scope.now - imports.REJECTS_KEPT - timedelta(minutes=1)
+        scope.db.get_one(ImportRun, run.id).finished_at = long_ago
+    os.utime(file, (long_ago.timestamp(), long_ago.timestamp()))
+    page = f"/residents/import/runs/{run.id}"
+    assert "Fetch the rows not taken" not in text(office.ann.get(page))
+    office.ann.get(f"{page}/rejects", status=404)
+    assert file.is_file()
+    office.done(office.ann, "b.csv", mixed(office, records))
+    assert (file.exists(), import_of(office, job).rejects_file) == (False, None)

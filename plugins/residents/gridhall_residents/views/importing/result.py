@@ -75,7 +75,7 @@ def _result(
         ],
         is_over=run is None or run.state == "done",
         run_id=run.id if run else None,
-        has_rejects=run is not None and run.rejects_file is not None,
+        has_rejects=run is not None and imports.has_rejects(scope, run),
         again=again,
         upload=upload,
         may_decide=scope.can(permissions.EDIT),
