@@ -8,7 +8,8 @@ from gridhall.settings.tenant import word
 
 TRY = """\
 To try, as the head of a village's grids would:
-  1. Sign in at {address} as head: the page is in Chinese.
+  1. Sign in at {address} as head. The page is in Chinese, or in English if your
+     browser prefers that; 简体中文 stands at the foot of the page or menu.
   2. Import two files of her village, which are recognised by their columns:
      demo/zhoushan/guanghua_residents.csv, what public security hands over, and
      demo/zhoushan/guanghua_homes.csv, what housing does. Faulty rows are handed back with their reasons.
