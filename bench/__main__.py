@@ -14,6 +14,7 @@ MEASURES = {
     "search": search.measure,
     "page": pages.measure,
 }
+FEWEST = 5_000
 
 
 def main() -> None:
@@ -22,6 +23,8 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(MEASURES)}; without, all")
     parser.add_argument("--rows", type=int, default=100_000, help="people that are imported (100000)")
     given = parser.parse_args()
+    if given.rows < FEWEST:
+        parser.error(f"--rows: at least {FEWEST}, so that every grid has people")
     if unknown := set(given.names) - set(MEASURES):
         parser.error(f"there is no measure {min(unknown)}; there are: {', '.join(MEASURES)}")
     begun = time.monotonic()

@@ -26,7 +26,7 @@ class Line:
         """Print it as soon as it is known."""
         ours = f"{_figure(self.ours)} {self.unit}{self.note}"
         against = f"{_figure(self.baseline)} {self.unit}, {self.against}"
-        ratio = f"{self.ours / self.baseline:.3g}"
+        ratio = _figure(self.ours / self.baseline)
         print_row(self.what, ours, against, ratio)
 
 

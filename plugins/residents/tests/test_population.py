@@ -138,6 +138,17 @@ def test_arabic_children_carry_their_fathers_name() -> None:
     assert checked > 100
 
 
+def test_children_have_the_family_name_of_their_father(households: list[Household]) -> None:
+    checked = 0
+    for members in (household.members for household in households):
+        fathers = [p for p in members[:2] if p.relation in {"head", "spouse"} and p.sex == "male"]
+        for child in (person for person in members if person.relation in {"son", "daughter"}):
+            if fathers:
+                assert child.name[0] == fathers[0].name[0]
+                checked += fathers[0].relation == "spouse"
+    assert checked > 100
+
+
 def test_a_language_without_words_is_refused() -> None:
     with pytest.raises(KeyError):
         list(populate([("G1", "tlh")], today=TODAY))

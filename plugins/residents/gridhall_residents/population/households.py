@@ -120,6 +120,7 @@ def sketch_household(random: Random) -> Sketches:
 def names_of(random: Random, members: Sketches, words: Words) -> Iterator[str]:
     """The full name of each member, in the order of the members; children carry their father's."""
     family = words.family(random)
+    family_of_children = family
     father_of_children: str | None = None
     for member in members:
         own = words.family(random) if member.own_family and not words.families_marry else family
@@ -127,7 +128,8 @@ def names_of(random: Random, members: Sketches, words: Words) -> Iterator[str]:
         child = member.relation in {"son", "daughter"}
         father = father_of_children if child else None
         if member.relation in {"head", "spouse"} and member.sex == "male":
-            father_of_children = given
+            family_of_children, father_of_children = own, given
+        own = family_of_children if child else own
         yield words.name(own, given, father or words.given_name(random, "male", 80))
 
 
