@@ -14,17 +14,20 @@ _PIECE = 1 << 16
 
 
 def copy_file(raw: Raw, file: Path) -> tuple[float, int]:
-    """Copy a CSV into a table of the same columns; seconds, and rows that are there then."""
+    """Copy a CSV into a table of the same columns; seconds, of three times the best, and the rows of one."""
     with file.open(encoding="utf-8", newline="") as opened:
         columns = next(csv.reader(opened))
     table = sql.Identifier("bench_plain")
     texts = sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(name)) for name in columns)
     raw.execute(sql.SQL("CREATE TABLE {} ({})").format(table, texts))
     statement = sql.SQL("COPY {} FROM STDIN (FORMAT csv, HEADER)").format(table)
-    seconds, _none = once(lambda: _copy_in(raw, statement, file))
+    taken = []
+    for _time in range(3):
+        raw.execute(sql.SQL("TRUNCATE {}").format(table))
+        taken.append(once(lambda: _copy_in(raw, statement, file))[0])
     found = raw.execute(sql.SQL("SELECT count(*) FROM {}").format(table)).fetchone()
     raw.execute(sql.SQL("DROP TABLE {}").format(table))
-    return seconds, found[0] if found else 0
+    return min(taken), found[0] if found else 0
 
 
 def copy_again(raw: Raw, folder: Path) -> float:
