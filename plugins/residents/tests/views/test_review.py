@@ -108,7 +108,8 @@ def test_the_same_as_one_adds_what_the_file_says_with_its_source(doubt: Doubt) -
     assert "Decided: 李芳." in text(answer.follow())
     assert doubt.people() == [(doubt.one, None), (doubt.two, "seen at home"), (doubt.far, None)]
     with doubt.office.city.scope() as scope:
-        said = scope.db.scalars(scope.select(Statement).where(Statement.record_id == doubt.two)).all()[-1]
+        about = scope.select(Statement).where(Statement.record_id == doubt.two)
+        *_earlier, said = scope.db.scalars(about.order_by(Statement.id))
         waited = scope.db.scalars(scope.select(Review)).one()
         assert (said.run_id, said.values["note"]) == (waited.run_id, "seen at home")
         assert (waited.decision, waited.decided_by) == ("same", "Ann Lee")
