@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import procrastinate
@@ -151,7 +152,8 @@ def test_procrastinates_worker_runs_a_citys_job_as_the_worker_role(
         async with app.open_async():
             await app.run_worker_async(queues=["city"], wait=False, install_signal_handlers=False)
 
-    asyncio.run(work())
+    with ThreadPoolExecutor(1) as apart:  # a browser that is open for other tests has this thread's loop
+        apart.submit(lambda: asyncio.run(work())).result()
     assert seen == [("alpha", 7)]
     assert queue() == []
     with admin.connect() as connection:
