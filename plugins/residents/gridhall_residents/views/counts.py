@@ -125,7 +125,7 @@ class _Shown:
                 words(_("Residents")),
                 *self._values[by].values(),
                 words(_("Households")),
-                words(_("Homes")),
+                words(_("Dwellings")),
             ],
             rows=self._rows(by, whole),
         )

@@ -33,10 +33,10 @@ def test_an_area_shows_who_lives_there(head: Browser, records: Records, places: 
     assert tiles(head, places.east.id) == {
         "Residents": "2",
         "Households": "1",
-        "Homes": "1",
+        "Dwellings": "1",
         "Low income": "1",
     }
-    assert tiles(head, places.e2.id) == {"Residents": "1", "Households": "0", "Homes": "0"}
+    assert tiles(head, places.e2.id) == {"Residents": "1", "Households": "0", "Dwellings": "0"}
 
 
 def test_each_number_of_an_area_leads_to_its_list(head: Browser, records: Records, places: Places) -> None:

@@ -172,7 +172,7 @@ def test_what_one_row_is_can_be_chosen(office: Office) -> None:
     options = [each["value"] for each in page.html.select("select[name=column-0] option")]
     assert ("code" in options, "name" in options) == (True, False)
     assert page.html.select("[name=category]") == []
-    assert page.html.select_one(".tabs [aria-current]").get_text(strip=True) == "Homes"
+    assert page.html.select_one(".tabs [aria-current]").get_text(strip=True) == "Dwellings"
 
 
 def test_a_source_of_one_city_is_unknown_in_another(office: Office, other_city: object) -> None:

@@ -13,7 +13,7 @@ from gridhall_residents import labels
 from gridhall_residents.settings import categories
 from gridhall_residents.words import _
 
-KIND: Mapping[str, Message] = {"resident": _("Residents"), "dwelling": _("Homes")}
+KIND: Mapping[str, Message] = {"resident": _("Residents"), "dwelling": _("Dwellings")}
 """What one row of a file is."""
 FIELD: Mapping[str, Message] = {
     **labels.FIELD,
