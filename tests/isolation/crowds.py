@@ -117,6 +117,7 @@ class Crowd:
                 said_at=scope.now,
                 who="x",
                 state="done",
+                finished_at=scope.now,
                 counts=Report().as_json(),
                 rejects_file=f"{source}.csv",
             )

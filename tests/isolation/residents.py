@@ -95,6 +95,7 @@ def _review(scope: Scope, side: Side, name: str, resident_id: int) -> int:
         who=name,
         area_id=side.grid.id,
         state="done",
+        finished_at=scope.now,
         counts=Report().as_json(),
         rejects_file=f"{name}.csv",
     )
