@@ -18,6 +18,7 @@ from gridhall.jobs import CityScopes, do_now
 from gridhall.models import JobRun
 from gridhall.plugins import PluginHost
 from gridhall.services import cities as service
+from gridhall.services.runs import Progress
 from gridhall.settings import Settings
 from gridhall.tenancy import Cities, City
 from gridhall.words import Domain
@@ -148,9 +149,11 @@ def command_job(slug: str, name: str, *, title: str, arguments: Mapping[str, Any
     here = deployment()
     scopes = CityScopes(city, here.databases, here.host, here.settings.var, command=who)
     with progress(title) as steps:
-        run = do_now(
-            scopes, name, title=title, arguments=arguments, report=lambda told: steps(told.done, told.total)
-        )
+
+        def report(told: Progress) -> None:
+            steps(told.done, told.total, failed=told.failed, left=told.left)
+
+        run = do_now(scopes, name, title=title, arguments=arguments, report=report)
     if run.state == "cancelled":
         raise Conflict(_("Somebody cancelled this. What was done already stays; run it again to go on."))
     return run

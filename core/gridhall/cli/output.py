@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -40,6 +41,7 @@ def progress(title: str) -> Iterator["Steps"]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        TextColumn("{task.fields[failed]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -51,13 +53,22 @@ class Steps:
 
     def __init__(self, bar: Progress, title: str) -> None:
         self._bar = bar
-        self._task = bar.add_task(title, total=None)
+        self._task = bar.add_task(title, total=None, failed="")
         self._title = title
         self._told = 0
 
-    def __call__(self, done: int, total: int | None = None) -> None:
-        """Say how much is done, of how much."""
-        self._bar.update(self._task, completed=done, total=total)
+    def __call__(
+        self, done: int, total: int | None = None, *, failed: int = 0, left: timedelta | None = None
+    ) -> None:
+        """Say how much is done, of how much.
+
+        :param failed: of what is done, how much could not be used
+        :param left: how much longer it takes; None: the bar reckons by itself
+        """
+        unused = f"{failed} not used" if failed else ""
+        self._bar.update(self._task, completed=done, total=total, failed=unused)
         if self._bar.disable and total and done * 10 // total > self._told:
             self._told = done * 10 // total
-            click.echo(f"{self._title}: {done} of {total}", err=True)
+            wait = f"{round(left.total_seconds())} s left" if left else ""
+            said = (f"{self._title}: {done} of {total}", unused, wait)
+            click.echo(", ".join(part for part in said if part), err=True)
