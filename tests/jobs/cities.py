@@ -63,7 +63,8 @@ class Site:
     def rows(self) -> list[tuple[str, int]]:
         """What the jobs wrote, in the order in which they did."""
         with self.scope() as scope:
-            return [(label, n) for label, n in scope.db.execute(select(ROWS))]
+            ordered = select(ROWS.c.label, ROWS.c.n).order_by(ROWS.c.seq)
+            return [(label, n) for label, n in scope.db.execute(ordered)]
 
     def queue(self) -> list[str]:
         """The runs that wait or are being done."""

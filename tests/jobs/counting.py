@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text, insert
+from sqlalchemy import Column, Identity, Integer, MetaData, Table, Text, insert
 
 from gridhall.errors import Conflict
 from gridhall.hookspecs import JobSpec, Manifest, Panel, hookimpl
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 _ = Domain("counting")
 
-ROWS = Table("counting_row", MetaData(), Column("label", Text), Column("n", Integer))
+ROWS = Table(
+    "counting_row",
+    MetaData(),
+    Column("seq", Integer, Identity()),
+    Column("label", Text),
+    Column("n", Integer),
+)
 """Without any constraint: what is written twice is there twice."""
 
 
