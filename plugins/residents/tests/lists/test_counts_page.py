@@ -71,7 +71,10 @@ def test_the_table_is_divided_as_one_wants(
 ) -> None:
     page = head.get(f"/residents/counts?by={by}")
     shown = [head.text for head in page.html.select("main thead th")]
-    assert (shown, cells(page)[-1]) == (["Area", "Residents", *heads, "Households", "Dwellings"], ["All", *whole])
+    assert (shown, cells(page)[-1]) == (
+        ["Area", "Residents", *heads, "Households", "Dwellings"],
+        ["All", *whole],
+    )
 
 
 @pytest.mark.usefixtures("people")
