@@ -1,16 +1,19 @@
 """What the forms of records have in common: what came back, what changed meanwhile, the choice of a grid."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
 from gridhall.access import Scope
+from gridhall.web.forms import Tried, attempt
 from gridhall.web.request import Request
 from gridhall_residents.fields import CATEGORY, PLACE
 from gridhall_residents.services.change import places
 from gridhall_residents.services.change.current import SECRET, Current
-from gridhall_residents.services.change.sent import TAKE_BACK, Sent
+from gridhall_residents.services.change.sent import TAKE_BACK, Sent, Stale
+from gridhall_residents.services.change.unique import Taken
 from gridhall_residents.services.lists.areas import places as area_names
 from gridhall_residents.settings import categories
 from gridhall_residents.words import _
@@ -21,6 +24,21 @@ CONFLICT = 409
 """The status of a form that came back after somebody else was faster."""
 FIND = "find"
 """The button that searches for a grid, and saves nothing."""
+
+
+@dataclass
+class Saved(Tried):
+    """What became of an attempt to save a record."""
+
+    taken: Taken | None = None
+    """What it says to be unique belongs to another record."""
+    stale: bool = False
+    """Somebody else was faster."""
+
+    @property
+    def known(self) -> int | None:
+        """The id of that other record, where the reader may see it."""
+        return self.taken.record_id if self.taken is not None else None
 
 
 @dataclass(frozen=True)
@@ -41,6 +59,23 @@ class Meanwhile:
     label: str
     text: str
     """What it is now."""
+
+
+@contextmanager
+def saving(request: Request) -> Iterator[Saved]:
+    """As :func:`attempt`; tells also what was in the way, and answers 409 where somebody else was faster."""
+    saved = Saved()
+    with attempt(request) as tried:
+        saved.errors = tried.errors
+        try:
+            yield saved
+        except Taken as taken:
+            saved.taken = taken
+            raise
+        except Stale:
+            saved.stale = True
+            request.response.status_int = CONFLICT
+            raise
 
 
 def typed(request: Request, keys: Iterable[str]) -> dict[str, str]:

@@ -7,15 +7,13 @@ from uuid import uuid4
 
 from pyramid.view import view_config
 
-from gridhall.web.forms import attempt
 from gridhall.web.request import Request
 from gridhall.web.urls import number_of, see_other
 from gridhall_residents import labels, permissions
 from gridhall_residents.fields import PLACE
 from gridhall_residents.services.change import current, homes
 from gridhall_residents.services.change.current import Current
-from gridhall_residents.services.change.sent import Sent, Stale
-from gridhall_residents.services.change.unique import Taken
+from gridhall_residents.services.change.sent import Sent
 from gridhall_residents.words import _
 
 from . import forms
@@ -59,17 +57,13 @@ def ask_add(request: Request) -> HomeForm:
 )
 def add(request: Request) -> Any:
     """Add it, and lead to it."""
-    values, home_id, known = forms.typed(request, FIELDS), 0, None
+    values, home_id = forms.typed(request, FIELDS), 0
     if forms.is_search(request):
         return _add_form(request, values)
-    with attempt(request) as tried:
-        try:
-            home_id = homes.add(request.scope, values, form_id=forms.form_id(request))
-        except Taken as taken:
-            known = taken.record_id
-            raise
-    if not tried.done:
-        return _add_form(request, values, tried.errors, known)
+    with forms.saving(request) as saved:
+        home_id = homes.add(request.scope, values, form_id=forms.form_id(request))
+    if not saved.done:
+        return _add_form(request, values, saved.errors, saved.known)
     request.flash("good", request.words(_("The home was added.")))
     return see_other(request.route_path("residents.home", id=home_id))
 
@@ -88,27 +82,19 @@ def ask_edit(request: Request) -> HomeForm:
 )
 def edit(request: Request) -> Any:
     """Change what was changed; where somebody else was faster, show that and ask once more."""
-    home_id, known, stale, new = number_of(request, "id"), None, False, False
+    home_id, new = number_of(request, "id"), False
     given = forms.sent(request, FIELDS)
     if forms.is_search(request):
         return _edit_form(request, current.of_home(request.scope, home_id), given)
-    with attempt(request) as tried:
-        try:
-            new = homes.save(request.scope, home_id, given)
-        except Taken as taken:
-            known = taken.record_id
-            raise
-        except Stale:
-            stale = True
-            raise
-    if tried.done:
+    with forms.saving(request) as saved:
+        new = homes.save(request.scope, home_id, given)
+    if saved.done:
         request.flash("good", request.words(_("Saved.") if new else _("Nothing was changed.")))
         return see_other(request.route_path("residents.home", id=home_id))
     now = current.of_home(request.scope, home_id)
-    if stale:
-        request.response.status_int = forms.CONFLICT
-        return _edit_form(request, now, forms.merged(given, now), tried.errors, was=given)
-    return _edit_form(request, now, given, tried.errors, known=known)
+    if saved.stale:
+        return _edit_form(request, now, forms.merged(given, now), saved.errors, was=given)
+    return _edit_form(request, now, given, saved.errors, known=saved.known)
 
 
 def _add_form(

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from pyramid.view import view_config
 
-from gridhall.web.forms import attempt
 from gridhall.web.request import Request
 from gridhall.web.urls import number_of, see_other
 from gridhall_residents import labels, permissions
@@ -16,8 +15,7 @@ from gridhall_residents.models import Household
 from gridhall_residents.services import records
 from gridhall_residents.services.change import households
 from gridhall_residents.services.change.destination import Destination
-from gridhall_residents.services.change.sent import Sent, Stale
-from gridhall_residents.services.change.unique import Taken
+from gridhall_residents.services.change.sent import Sent
 from gridhall_residents.services.show import pages
 from gridhall_residents.words import _
 
@@ -75,18 +73,14 @@ def ask_add(request: Request) -> HouseholdForm:
 )
 def add(request: Request) -> Any:
     """Add it, and lead to it."""
-    values, added, known = forms.typed(request, ("code", PLACE)), 0, None
+    values, added = forms.typed(request, ("code", PLACE)), 0
     if forms.is_search(request):
         return _add_form(request, values)
     where = Destination(forms.number(request.GET.get("home", "")), "", values[PLACE])
-    with attempt(request) as tried:
-        try:
-            added = households.add(request.scope, values, where, form_id=forms.form_id(request))
-        except Taken as taken:
-            known = taken.record_id
-            raise
-    if not tried.done:
-        return _add_form(request, values, tried.errors, known)
+    with forms.saving(request) as saved:
+        added = households.add(request.scope, values, where, form_id=forms.form_id(request))
+    if not saved.done:
+        return _add_form(request, values, saved.errors, saved.known)
     request.flash("good", request.words(_("The household was added. Now add its people.")))
     return see_other(request.route_path("residents.household", id=added))
 
@@ -124,24 +118,18 @@ def ask_edit(request: Request) -> RelationsForm:
 )
 def edit(request: Request) -> Any:
     """Say what was changed; where somebody else was faster, show how it is and ask once more."""
-    household_id, stale = number_of(request, "id"), False
+    household_id = number_of(request, "id")
     given = forms.sent(
         request, [PLACE, *(key for key in request.POST if key.startswith(households.RELATION))]
     )
     if forms.is_search(request):
         return _edit_form(request, given)
-    with attempt(request) as tried:
-        try:
-            households.save(request.scope, household_id, given)
-        except Stale:
-            stale = True
-            raise
-    if tried.done:
+    with forms.saving(request) as saved:
+        households.save(request.scope, household_id, given)
+    if saved.done:
         request.flash("good", request.words(_("Saved.")))
         return see_other(request.route_path("residents.household", id=household_id))
-    if stale:
-        request.response.status_int = forms.CONFLICT
-    return _edit_form(request, given, tried.errors, stale=stale)
+    return _edit_form(request, given, saved.errors, stale=saved.stale)
 
 
 def _edit_form(

@@ -4,14 +4,12 @@ from typing import Any
 
 from pyramid.view import view_config
 
-from gridhall.web.forms import attempt
 from gridhall.web.request import Request
 from gridhall.web.urls import number_of, see_other
 from gridhall_residents import permissions
 from gridhall_residents.models import Household, Resident
 from gridhall_residents.services import records
 from gridhall_residents.services.change import moving
-from gridhall_residents.services.change.sent import Stale
 from gridhall_residents.services.show import pages
 from gridhall_residents.services.show.shown import Shown
 from gridhall_residents.words import _
@@ -41,20 +39,16 @@ def move_person(request: Request) -> Any:
     person_id, emptied = number_of(request, "id"), False
     if forms.is_search(request):
         return move.page(request, _person(request))
-    with attempt(request) as tried:
-        try:
-            emptied = moving.move_person(
-                request.scope,
-                person_id,
-                move.destination(request),
-                relation=request.POST.get("relation", ""),
-                version=forms.version(request),
-            )
-        except Stale:
-            request.response.status_int = forms.CONFLICT
-            raise
-    if not tried.done:
-        return move.page(request, _person(request), tried.errors)
+    with forms.saving(request) as saved:
+        emptied = moving.move_person(
+            request.scope,
+            person_id,
+            move.destination(request),
+            relation=request.POST.get("relation", ""),
+            version=forms.version(request),
+        )
+    if not saved.done:
+        return move.page(request, _person(request), saved.errors)
     request.flash("good", request.words(_("Moved.")))
     if emptied:
         request.flash("info", request.words(_("Nobody is left in the old household, so it was deleted.")))
@@ -84,14 +78,10 @@ def move_household(request: Request) -> Any:
     if forms.is_search(request):
         return move.page(request, _household(request))
     where = move.destination(request)
-    with attempt(request) as tried:
-        try:
-            there = moving.move_household(request.scope, household_id, where, version=forms.version(request))
-        except Stale:
-            request.response.status_int = forms.CONFLICT
-            raise
-    if not tried.done:
-        return move.page(request, _household(request), tried.errors)
+    with forms.saving(request) as saved:
+        there = moving.move_household(request.scope, household_id, where, version=forms.version(request))
+    if not saved.done:
+        return move.page(request, _household(request), saved.errors)
     request.flash("good", request.words(_("Moved.")))
     return see_other(request.route_path("residents.household", id=there))
 

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from pyramid.view import view_config
 
-from gridhall.web.forms import attempt
 from gridhall.web.request import Request
 from gridhall.web.urls import see_other
 from gridhall_residents import permissions
@@ -15,7 +14,6 @@ from gridhall_residents.fields import PLACE
 from gridhall_residents.services.change import people
 from gridhall_residents.services.change.destination import NEW, Destination
 from gridhall_residents.services.change.namesakes import ANOTHER, Namesake
-from gridhall_residents.services.change.unique import Taken
 from gridhall_residents.services.show import pages
 from gridhall_residents.services.show.shown import Shown
 from gridhall_residents.words import _
@@ -65,21 +63,18 @@ def add(request: Request) -> Any:
     target, values = _target(request), forms.typed(request, (*keys(request), PLACE, HOUSEHOLD))
     if forms.is_search(request):
         return _form(request, target, values)
-    person_id, known, namesake = 0, None, False
-    with attempt(request) as tried:
-        try:
-            person_id = people.add(
-                request.scope,
-                values,
-                _destination(target, values),
-                form_id=forms.form_id(request),
-                is_namesake=bool(request.POST.get(ANOTHER)),
-            )
-        except Taken as taken:
-            known, namesake = taken.record_id, isinstance(taken, Namesake)
-            raise
-    if not tried.done:
-        return _form(request, target, values, tried.errors, known, namesake=namesake)
+    person_id = 0
+    with forms.saving(request) as saved:
+        person_id = people.add(
+            request.scope,
+            values,
+            _destination(target, values),
+            form_id=forms.form_id(request),
+            is_namesake=bool(request.POST.get(ANOTHER)),
+        )
+    if not saved.done:
+        namesake = isinstance(saved.taken, Namesake)
+        return _form(request, target, values, saved.errors, saved.known, namesake=namesake)
     request.flash("good", request.words(_("{name} was added."), name=values["name"]))
     return see_other(_home(request, target) or request.route_path("residents.person", id=person_id))
 

@@ -5,15 +5,13 @@ from typing import Any
 
 from pyramid.view import view_config
 
-from gridhall.web.forms import attempt
 from gridhall.web.request import Request
 from gridhall.web.urls import number_of, see_other
 from gridhall_residents import permissions
 from gridhall_residents.fields import PLACE
 from gridhall_residents.services.change import current, people
 from gridhall_residents.services.change.current import Current
-from gridhall_residents.services.change.sent import Sent, Stale
-from gridhall_residents.services.change.unique import Taken
+from gridhall_residents.services.change.sent import Sent
 from gridhall_residents.words import _
 
 from . import forms
@@ -34,27 +32,19 @@ def ask(request: Request) -> PersonForm:
 )
 def edit(request: Request) -> Any:
     """Change what was changed; where somebody else was faster, show that and ask once more."""
-    person_id, known, stale, new = number_of(request, "id"), None, False, False
+    person_id, new = number_of(request, "id"), False
     given = forms.sent(request, (*keys(request), PLACE, *forms.take_backs()))
     if forms.is_search(request):
         return _form(request, current.of_person(request.scope, person_id), given)
-    with attempt(request) as tried:
-        try:
-            new = people.save(request.scope, person_id, given)
-        except Taken as taken:
-            known = taken.record_id
-            raise
-        except Stale:
-            stale = True
-            raise
-    if tried.done:
+    with forms.saving(request) as saved:
+        new = people.save(request.scope, person_id, given)
+    if saved.done:
         request.flash("good", request.words(_("Saved.") if new else _("Nothing was changed.")))
         return see_other(request.route_path("residents.person", id=person_id))
     now = current.of_person(request.scope, person_id)
-    if stale:
-        request.response.status_int = forms.CONFLICT
-        return _form(request, now, forms.merged(given, now), tried.errors, was=given)
-    return _form(request, now, given, tried.errors, known=known)
+    if saved.stale:
+        return _form(request, now, forms.merged(given, now), saved.errors, was=given)
+    return _form(request, now, given, saved.errors, known=saved.known)
 
 
 def _form(
