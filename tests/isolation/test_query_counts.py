@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from .crowds import Crowd
 from .people import EVERYTHING
@@ -28,19 +26,6 @@ FILES = {"residents.import.rejects"}
 """Routes of one file."""
 SEARCHES = ("staff?q=Person", "tree?q=County", "residents?q=Resi", "residents/homes?q=Street", "jobs?page=2")
 """Besides each page as it stands."""
-
-
-@contextmanager
-def counting(city: SampleCity) -> Iterator[list[str]]:
-    sent: list[str] = []
-    engine = city.platform.databases.engine(city.city)
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def paths(stage: Stage, crowd: Crowd) -> Iterator[tuple[str, Way, str]]:
@@ -65,7 +50,7 @@ def counts(stage: Stage, portal: Portal, crowd: Crowd) -> dict[tuple[str, str], 
     asked += [(EVERYTHING, path, f"/{path}") for path in SEARCHES]
     asked += [("audit", "audit?action", "/audit?action=test.crowd")]
     for who, route, path in asked:
-        with counting(crowd.city) as sent:
+        with crowd.city.queries() as sent:
             answer = browsers[who].get(path, status="*")
         assert (route, answer.status_int) in ((route, 200), (route, 303)), (who, path)
         found[who, route] = len(sent)

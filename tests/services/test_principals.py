@@ -6,15 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from gridhall.models import Administrator, Post, Role, RolePermission, Staff
 from gridhall.services import permissions, principals, sessions
 from gridhall.services.permissions import rights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gridhall.access import Principal
     from gridhall.testing import SampleCity
 
@@ -121,33 +119,19 @@ def test_a_session_becomes_its_person(city: SampleCity) -> None:
     assert resume(city, "another token") is None
 
 
-def test_it_takes_two_queries_whatever_one_holds(city: SampleCity, queries: list[str]) -> None:
+def test_it_takes_two_queries_whatever_one_holds(city: SampleCity) -> None:
     top = city.node("Northport")
     login = city.staff("Ann Lee", role="grid_head", at=top)
     for name in ("East", "West", "North"):
         city.post(login, role="town_officer", at=city.node(name, under=top))
     token = city.session(login)
-    with city.scope() as scope:
-        queries.clear()
+    with city.scope() as scope, city.queries() as queries:
         held = rights(city.platform.host, scope.hooks.enabled)
         now = datetime.now(UTC)
         found = principals.resume(scope.db, city.city, token, limits=LIMITS, rights=held, now=now)
         assert found is not None
         assert len(found.principal.grants) == 4
         assert [query.split()[0] for query in queries] == ["SELECT", "SELECT"]
-
-
-@pytest.fixture
-def queries(city: SampleCity) -> Iterator[list[str]]:
-    sent: list[str] = []
-    engine = city.platform.databases.engine(city.city)
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_titles_are_those_of_todays_posts_and_of_administrators(city: SampleCity) -> None:

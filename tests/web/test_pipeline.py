@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 from gridhall.models import Account, PluginSetting, PluginSwitch, Post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gridhall.testing import Browser, Portal, SampleCity
 
 
@@ -224,20 +220,7 @@ def test_a_page_takes_few_queries_whatever_one_holds(city: SampleCity, portal: P
             city.post(login, role="town_officer", at=city.node(f"County {number}", under=top))
         browser = portal.as_(login)
         browser.get("/lanterns")
-        with counting(city) as sent:
+        with city.queries() as sent:
             browser.get("/lanterns")
         counts.append(len(sent))
     assert counts == [4, 4]  # the switches, the session, the posts, the titles of the roles
-
-
-@contextmanager
-def counting(city: SampleCity) -> Iterator[list[str]]:
-    sent: list[str] = []
-    engine = city.platform.databases.engine(city.city)
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(engine, "before_cursor_execute", note)

@@ -11,7 +11,8 @@ A project's root ``conftest.py`` says ``pytest_plugins = ["gridhall.testing"]``;
 
 ``city``, ``other_city``
     A :class:`SampleCity` each, emptied before every test, with the default roles and all plugins of
-    ``plugin_host`` enabled. The other one is there to hold what could leak.
+    ``plugin_host`` enabled. The other one is there to hold what could leak. ``with city.queries() as sent:``
+    tells which statements reach the database, so that a page can be held to their number.
 ``portal``
     A :class:`Portal` of ``city``: ``as_(login)`` signs in without a password, ``stranger()`` does not;
     ``at(host)`` is a stranger at another host. Each gives a :class:`Browser`.

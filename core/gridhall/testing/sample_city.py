@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from itertools import count
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, event, select
 
 from gridhall.access import Principal, Scope, open_session
 from gridhall.models import (
@@ -135,6 +135,21 @@ class SampleCity:
         with self.scope() as scope:
             account_id = scope.db.scalars(select(Account.id).where(Account.login == login)).one()
             return sessions.start(scope, account_id)
+
+    @contextmanager
+    def queries(self) -> Iterator[list[str]]:
+        """The statements that reach the city's database until the block ends, e.g. to count them."""
+        sent: list[str] = []
+        engine = self.platform.databases.engine(self.city)
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            sent.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
 
     def audited(self) -> list[tuple[str, str, str]]:
         """``(actor, action, subject)`` of the entries that people made, in order; not what factories did."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import event
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gridhall.testing import Browser, Portal, SampleCity, Stage
+    from gridhall.testing import Browser, Portal, SampleCity
 
     from ..places import Places
 
@@ -22,20 +21,13 @@ def head(city: SampleCity, portal: Portal, places: Places) -> Browser:
 
 
 @pytest.fixture
-def queries(stage: Stage, city: SampleCity) -> Callable[[Callable[[], object]], int]:
+def queries(city: SampleCity) -> Callable[[Callable[[], object]], int]:
     """How many statements something sends to the database, once it has been done before."""
-    engine = stage.databases.engine(city.city)
 
     def count(act: Callable[[], object]) -> int:
-        seen = []
-
-        def note(*told: object) -> None:
-            seen.append(told)
-
         act()
-        event.listen(engine, "before_cursor_execute", note)
-        act()
-        event.remove(engine, "before_cursor_execute", note)
-        return len(seen)
+        with city.queries() as sent:
+            act()
+        return len(sent)
 
     return count

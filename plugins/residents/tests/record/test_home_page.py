@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event
-
 from .reading import facts, heading, links, members, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from gridhall.testing import SampleCity
 
     from ..factories import Records
@@ -131,7 +126,7 @@ def test_the_queries_of_a_home_do_not_grow_with_its_people(town: Town, records: 
     browser.get(f"/residents/homes/{homes[0]}")
     counts = []
     for home in homes:
-        with counted(town.city) as seen:
+        with town.city.queries() as seen:
             browser.get(f"/residents/homes/{home}")
         counts.append(len(seen))
     assert counts[0] == counts[1]
@@ -205,18 +200,3 @@ def test_where_one_only_looks_nothing_is_changed_by_what_one_holds_elsewhere(
         town.browser.get(f"{path}/edit", status=403)
         town.browser.post(f"{path}/edit", {"version": "1", "address": "9 Far Street"}, status=403)
         town.browser.post(f"{path}/delete", {"reason": "mistake"}, status=403)
-
-
-@contextmanager
-def counted(city: SampleCity) -> Iterator[list[str]]:
-    """The statements that reach the database."""
-    engine, seen = city.platform.databases.engine(city.city), list[str]()
-
-    def note(*told: object) -> None:
-        seen.append(str(told[2]))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
